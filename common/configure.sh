@@ -1,0 +1,50 @@
+#!/bin/sh
+# configure.sh DIR: asks the compiler $CC what it can do and prints the answer
+# as variables for the Makefile: X86, OPENMP, HAVE_CHECK, CHECK_CFLAGS,
+# CHECK_LIBS. A missing compiler or zlib ends in one line and status 1.
+set -eu
+probe=$(mktemp -d "$1/probe.XXXXXX")
+trap 'rm -rf "$probe"' EXIT
+
+# compiles HEADER STATEMENT FLAGS...: does a program with these build?
+compiles() {
+	printf '#include <%s>\nint main(void) { %s; return 0; }\n' "$1" "$2" \
+	    > "$probe/probe.c"
+	shift 2
+	# shellcheck disable=SC2086 # $CC may hold options
+	$CC "$probe/probe.c" -o "$probe/probe" "$@" > "$probe/log" 2>&1
+}
+
+# missing WHAT PACKAGES: one line, and no more.
+missing() {
+	echo "$1 is missing (Debian: $2; sh setup.sh installs it)" >&2
+	exit 1
+}
+
+compiles stdio.h 'puts("")' || missing "a C compiler ('$CC')" 'gcc libc6-dev'
+compiles zlib.h 'zlibVersion()' -lz || missing 'zlib' zlib1g-dev
+
+# shellcheck disable=SC2086
+case $($CC -dumpmachine 2>/dev/null || uname -m) in
+x86_64* | amd64*) echo 'X86 := yes' ;;
+*) echo 'X86 :=' ;;
+esac
+
+if compiles omp.h 'omp_get_max_threads()' -fopenmp; then
+	echo 'OPENMP := -fopenmp'
+else
+	echo 'OPENMP := -Wno-unknown-pragmas'
+	echo "$CC has no OpenMP: one core will do all the work" \
+	    "(Debian: libomp-dev for clang)" >&2
+fi
+
+if pkg-config --exists check 2>/dev/null; then
+	flags=$(pkg-config --cflags check) libs=$(pkg-config --libs check)
+else
+	flags='' libs='-lcheck'
+fi
+# shellcheck disable=SC2086
+compiles check.h 'suite_create("")' $flags $libs && have=yes || have=
+echo "HAVE_CHECK := $have"
+echo "CHECK_CFLAGS := $flags"
+echo "CHECK_LIBS := $libs"

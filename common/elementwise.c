@@ -1,0 +1,299 @@
+/*
+ * Three layers, from the inside out: the formula for one element, the loop
+ * over a row, the walk over all rows.
+ *
+ * A row kernel is `row_loop` with a formula inlined; so each operation is one
+ * line of mathematics, and the compiler makes vectors of it. Operations of
+ * one tensor are operations of two with a parameter, or nothing that matters,
+ * in the second place.
+ */
+#include "common/elementwise.h"
+
+#include <math.h>
+#include <tgmath.h>
+
+#include "common/broadcast.h"
+#include "common/parallel.h"
+#include "common/require.h"
+#include "common/walk.h"
+
+enum { PIECE = 1 << 13 }; /* elements that one core takes at a time */
+
+/* One row: n elements; a stride is in elements, 0 repeats one element. */
+typedef void RowKernel(size_t n, Real *out, size_t out_stride, const Real *a,
+    size_t a_stride, const Real *b, size_t b_stride);
+
+/* out[i] = formula(a[i], b[i]), with a loop of its own for the strides that
+   the compiler can make vectors of. */
+static inline __attribute__((always_inline)) void
+row_loop(size_t n, Real *out, size_t out_stride, const Real *a, size_t a_stride,
+    const Real *b, size_t b_stride, Real (*formula)(Real, Real))
+{
+	if (out_stride == 1 && a_stride == 1 && b_stride == 1) {
+		for (size_t i = 0; i < n; i++)
+			out[i] = formula(a[i], b[i]);
+	} else if (out_stride == 1 && a_stride == 1 && b_stride == 0) {
+		Real fixed = *b;
+		for (size_t i = 0; i < n; i++)
+			out[i] = formula(a[i], fixed);
+	} else if (out_stride == 1 && a_stride == 0 && b_stride == 1) {
+		Real fixed = *a;
+		for (size_t i = 0; i < n; i++)
+			out[i] = formula(fixed, b[i]);
+	} else {
+		for (size_t i = 0; i < n; i++)
+			out[i * out_stride] = formula(
+			    a[i * a_stride], b[i * b_stride]);
+	}
+}
+
+/* Defines the formula `name` of elements a and b, and its kernel name_row. */
+#define FORMULA(name, expression) \
+	static inline Real name(Real a, Real b) \
+	{ \
+		(void)b; \
+		return expression; \
+	} \
+	static void name##_row(size_t n, Real *out, size_t out_stride, \
+	    const Real *a, size_t a_stride, const Real *b, size_t b_stride) \
+	{ \
+		row_loop(n, out, out_stride, a, a_stride, b, b_stride, name); \
+	}
+
+/* The formulas. `a != a` asks for NaN, which a comparison would lose. */
+FORMULA(add, a + b)
+FORMULA(sub, a - b)
+FORMULA(mul, (a * b))
+FORMULA(divide, a / b)
+FORMULA(maximum, a >= b || a != a ? a : b)
+FORMULA(minimum, a <= b || a != a ? a : b)
+FORMULA(greater, a > b)
+FORMULA(greater_equal, a >= b)
+FORMULA(less, a < b)
+FORMULA(less_equal, a <= b)
+FORMULA(equal, a == b)
+FORMULA(not_equal, a != b)
+FORMULA(same, a)
+FORMULA(negative, -a)
+FORMULA(exponential, exp(a))
+FORMULA(logarithm, log(a))
+FORMULA(square_root, sqrt(a))
+FORMULA(absolute, fabs(a))
+FORMULA(power, pow(a, b))
+
+/* An operation under way: what the pieces need to know. */
+typedef struct {
+	RowKernel *kernel;
+	Real *out;
+	const Real *a, *b;
+	Walk walk;
+	size_t pieces_per_row;
+} Job;
+
+/* Piece i of the work: a whole row, or PIECE elements of a long one. */
+static void
+do_piece(void *context, size_t i)
+{
+	const Job *job = context;
+	const Walk *walk = &job->walk;
+	int last = walk->ndim - 1;
+	size_t stride[WALK_MAX_OPERANDS] = {0}, offset[WALK_MAX_OPERANDS];
+	for (int operand = 0; operand < 3; operand++)
+		stride[operand] = last < 0 ? 0 : walk->stride[operand][last];
+	walk_row(walk, i / job->pieces_per_row, offset);
+
+	size_t start = i % job->pieces_per_row * PIECE;
+	size_t n = walk->row_length - start;
+	if (n > PIECE)
+		n = PIECE;
+	job->kernel(n, job->out + offset[0] + start * stride[0], stride[0],
+	    job->a + offset[1] + start * stride[1], stride[1],
+	    job->b + offset[2] + start * stride[2], stride[2]);
+}
+
+/* Writes kernel(a, b) to `out`; a and b broadcast to its shape. */
+static void
+elementwise_into(
+    Tensor *out, RowKernel *kernel, const Tensor *a, const Tensor *b)
+{
+	Shape shape = tensor_shape(out);
+	size_t a_stride[TENSOR_MAX_NDIM], b_stride[TENSOR_MAX_NDIM];
+	broadcast_strides(a, shape, a_stride);
+	broadcast_strides(b, shape, b_stride);
+	const size_t *const strides[] = {out->stride, a_stride, b_stride};
+	Job job = {.kernel = kernel,
+	    .out = out->data,
+	    .a = a->data,
+	    .b = b->data,
+	    .walk = walk_new(shape, 3, strides)};
+
+	job.pieces_per_row = (job.walk.row_length + PIECE - 1) / PIECE;
+	size_t count = tensor_count(out);
+	if (count)
+		parallel_for(
+		    job.walk.rows * job.pieces_per_row, count, do_piece, &job);
+}
+
+/* A new tensor kernel(a, b) of the broadcast shape. */
+static Tensor *
+elementwise(Arena *arena, const char *operation, RowKernel *kernel,
+    const Tensor *a, const Tensor *b)
+{
+	Shape shape;
+	REQUIRE_IN(operation,
+	    broadcast_shape(tensor_shape(a), tensor_shape(b), &shape),
+	    "shapes %s and %s do not broadcast", SHAPE_TEXT(a), SHAPE_TEXT(b));
+	Tensor *out = tensor_new(arena, shape); /* shape */
+	elementwise_into(out, kernel, a, b);
+	return out;
+}
+
+/* A new tensor kernel(t, parameter), the parameter the same everywhere. */
+static Tensor *
+elementwise_unary(
+    Arena *arena, RowKernel *kernel, const Tensor *t, double parameter)
+{
+	Tensor *out = tensor_new(arena, tensor_shape(t)); /* as t */
+	Real value = (Real)parameter;
+	Tensor scalar = {.data = &value}; /* () */
+	elementwise_into(out, kernel, t, &scalar);
+	return out;
+}
+
+Tensor *
+tensor_add(Arena *arena, const Tensor *a, const Tensor *b)
+{
+	return elementwise(arena, __func__, add_row, a, b);
+}
+
+Tensor *
+tensor_sub(Arena *arena, const Tensor *a, const Tensor *b)
+{
+	return elementwise(arena, __func__, sub_row, a, b);
+}
+
+Tensor *
+tensor_mul(Arena *arena, const Tensor *a, const Tensor *b)
+{
+	return elementwise(arena, __func__, mul_row, a, b);
+}
+
+Tensor *
+tensor_div(Arena *arena, const Tensor *a, const Tensor *b)
+{
+	return elementwise(arena, __func__, divide_row, a, b);
+}
+
+Tensor *
+tensor_maximum(Arena *arena, const Tensor *a, const Tensor *b)
+{
+	return elementwise(arena, __func__, maximum_row, a, b);
+}
+
+Tensor *
+tensor_minimum(Arena *arena, const Tensor *a, const Tensor *b)
+{
+	return elementwise(arena, __func__, minimum_row, a, b);
+}
+
+Tensor *
+tensor_greater(Arena *arena, const Tensor *a, const Tensor *b)
+{
+	return elementwise(arena, __func__, greater_row, a, b);
+}
+
+Tensor *
+tensor_greater_equal(Arena *arena, const Tensor *a, const Tensor *b)
+{
+	return elementwise(arena, __func__, greater_equal_row, a, b);
+}
+
+Tensor *
+tensor_less(Arena *arena, const Tensor *a, const Tensor *b)
+{
+	return elementwise(arena, __func__, less_row, a, b);
+}
+
+Tensor *
+tensor_less_equal(Arena *arena, const Tensor *a, const Tensor *b)
+{
+	return elementwise(arena, __func__, less_equal_row, a, b);
+}
+
+Tensor *
+tensor_equal(Arena *arena, const Tensor *a, const Tensor *b)
+{
+	return elementwise(arena, __func__, equal_row, a, b);
+}
+
+Tensor *
+tensor_not_equal(Arena *arena, const Tensor *a, const Tensor *b)
+{
+	return elementwise(arena, __func__, not_equal_row, a, b);
+}
+
+Tensor *
+tensor_neg(Arena *arena, const Tensor *t)
+{
+	return elementwise_unary(arena, negative_row, t, 0);
+}
+
+Tensor *
+tensor_exp(Arena *arena, const Tensor *t)
+{
+	return elementwise_unary(arena, exponential_row, t, 0);
+}
+
+Tensor *
+tensor_log(Arena *arena, const Tensor *t)
+{
+	return elementwise_unary(arena, logarithm_row, t, 0);
+}
+
+Tensor *
+tensor_sqrt(Arena *arena, const Tensor *t)
+{
+	return elementwise_unary(arena, square_root_row, t, 0);
+}
+
+Tensor *
+tensor_abs(Arena *arena, const Tensor *t)
+{
+	return elementwise_unary(arena, absolute_row, t, 0);
+}
+
+Tensor *
+tensor_pow(Arena *arena, const Tensor *t, double exponent)
+{
+	if (exponent == 2)
+		return elementwise(arena, __func__, mul_row, t, t);
+	return elementwise_unary(arena, power_row, t, exponent);
+}
+
+Tensor *
+tensor_clamp_min(Arena *arena, const Tensor *t, double low)
+{
+	return elementwise_unary(arena, maximum_row, t, low);
+}
+
+Tensor *
+tensor_clamp(Arena *arena, const Tensor *t, double low, double high)
+{
+	REQUIRE(low <= high, "low %g is above high %g", low, high);
+	Tensor *clamped = elementwise_unary(
+	    arena, maximum_row, t, low); /* as t */
+	Real value = (Real)high;
+	Tensor scalar = {.data = &value}; /* () */
+	elementwise_into(clamped, minimum_row, clamped, &scalar);
+	return clamped;
+}
+
+void
+tensor_copy(Tensor *to, const Tensor *from)
+{
+	REQUIRE(shape_equal(tensor_shape(to), tensor_shape(from)), "%s into %s",
+	    SHAPE_TEXT(from), SHAPE_TEXT(to));
+	Real nothing = 0;
+	Tensor scalar = {.data = &nothing}; /* () */
+	elementwise_into(to, same_row, from, &scalar);
+}

@@ -1,0 +1,52 @@
+#include "common/output.h"
+
+#include <errno.h>
+#include <string.h>
+
+bool
+output_open(Output *output, const char *path, Error *error)
+{
+	output->file = NULL;
+	size_t length = strlen(path);
+	if (length >= sizeof output->path)
+		return error_set(error,
+		    "%.40s...: a path of %zu bytes is too long", path, length);
+	memcpy(output->path, path, length + 1);
+	snprintf(output->temporary, sizeof output->temporary, "%s.tmp",
+	    output->path);
+	output->file = fopen(output->temporary, "wb");
+	if (!output->file)
+		return error_set(error, "%s: cannot create: %s",
+		    output->temporary, strerror(errno));
+	return true;
+}
+
+bool
+output_commit(Output *output, Error *error)
+{
+	errno = 0;
+	bool written = fflush(output->file) == 0 && !ferror(output->file);
+	int reason = errno ? errno : EIO; /* an earlier write may have failed */
+	if (fclose(output->file) != 0 && written) {
+		written = false;
+		reason = errno;
+	}
+	output->file = NULL;
+	if (written && rename(output->temporary, output->path) == 0)
+		return true;
+	if (written)
+		reason = errno;
+	remove(output->temporary);
+	return error_set(
+	    error, "%s: cannot write: %s", output->path, strerror(reason));
+}
+
+void
+output_abandon(Output *output)
+{
+	if (!output->file)
+		return;
+	fclose(output->file);
+	output->file = NULL;
+	remove(output->temporary);
+}

@@ -1,0 +1,28 @@
+/*
+ * Output: a file that appears whole or not at all.
+ *
+ * Protocol: output_open, write to `file`, output_commit. The bytes go to a
+ * temporary name beside the path; commit renames it. If anything failed, the
+ * temporary is removed and what stood at the path before stands there still.
+ */
+#ifndef COMMON_OUTPUT_H
+#define COMMON_OUTPUT_H
+
+#include <stdio.h>
+
+#include "common/error.h"
+
+typedef struct {
+	FILE *file;
+	char path[1024], temporary[1040];
+} Output;
+
+bool output_open(Output *output, const char *path, Error *error);
+
+/* Closes and renames. A failure of any write so far shows here. */
+bool output_commit(Output *output, Error *error);
+
+/* Closes and removes the temporary; the path is left as it was. */
+void output_abandon(Output *output);
+
+#endif

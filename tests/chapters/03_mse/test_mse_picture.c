@@ -1,0 +1,74 @@
+/*
+ * Chapter 3's pictures: the table of all pairs, and the predictions by label
+ * for gnuplot.
+ */
+#include "tests/chapters/pictures.h"
+
+#include "chapters/03_mse/picture.h"
+
+START_TEST(draws_all_pairs)
+{
+	enter("pairs");
+	Tensor *output = tensor_of(step, SHAPE(3, 1), 20, 70, 10); /* (3, 1) */
+	Tensor *target = tensor_of(step, SHAPE(3), 3, 5, 1);       /* (3,) */
+	Error error;
+	ck_assert(draw_pairs(".", output, target, &error));
+	const char *picture = read_picture("03_pairs.svg");
+	ck_assert_str_eq(texts_of(picture),
+	    "[target (3,)][output (3, 1)][3][20][5][70][1][10]"
+	    "[17][15][19][67][65][69][7][5][9]");
+	ck_assert(!exists("03_pairs.svg.tmp"));
+}
+END_TEST
+
+/* Three differences that we want, six that we do not. */
+START_TEST(marks_the_diagonal)
+{
+	enter("diagonal");
+	Tensor *output = tensor_of(step, SHAPE(3, 1), 20, 70, 10); /* (3, 1) */
+	Tensor *target = tensor_of(step, SHAPE(3), 3, 5, 1);       /* (3,) */
+	Error error;
+	ck_assert(draw_pairs(".", output, target, &error));
+	const char *picture = read_picture("03_pairs.svg");
+	ck_assert_int_eq(count_of(picture, "fill=\"#bfe5c0\""), 3);
+	ck_assert_int_eq(count_of(picture, "fill=\"#f7dcdc\""), 6);
+	/* The second box on the diagonal holds 70 - 5. */
+	const char *box = strstr(picture, "#bfe5c0");
+	box = strstr(box + 1, "#bfe5c0");
+	const char *number = strstr(box, "</text>") - 3;
+	ck_assert_msg(strncmp(number, ">65<", 4) == 0, "%.10s", number);
+}
+END_TEST
+
+/* Labels that do not occur have no line; a label that occurs once, or always
+   with one prediction, has no spread. */
+START_TEST(writes_predictions_by_label)
+{
+	enter("predictions");
+	Tensor *output = tensor_of(
+	    step, SHAPE(6, 1), 1, -5, 5, 0.25, 0.25, 8); /* (6, 1) */
+	Tensor *target = tensor_of(step, SHAPE(6), 3, 9, 3, 7, 7, 0); /* (6,) */
+	Error error;
+	ck_assert(write_predictions(".", output, target, &error));
+	ck_file(
+	    "03_predictions.tsv", "0\t8\t0\n3\t3\t2\n7\t0.25\t0\n9\t-5\t0\n");
+	ck_assert(!exists("03_predictions.tsv.tmp"));
+}
+END_TEST
+
+START_TEST(draws_into_no_folder)
+{
+	enter("empty");
+	Tensor *output = tensor_of(step, SHAPE(2, 1), 1, 2); /* (2, 1) */
+	Tensor *target = tensor_of(step, SHAPE(2), 1, 2);    /* (2,) */
+	ck_draws_nowhere("nowhere/03_pairs.svg.tmp: cannot create: No such file"
+			 " or directory",
+	    draw_pairs("nowhere", output, target, &error));
+	ck_draws_nowhere("nowhere/03_predictions.tsv.tmp: cannot create: No"
+			 " such file or directory",
+	    write_predictions("nowhere", output, target, &error));
+}
+END_TEST
+
+TESTS_IN_FOLDER("mse_picture", draws_all_pairs, marks_the_diagonal,
+    writes_predictions_by_label, draws_into_no_folder)

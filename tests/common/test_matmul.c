@@ -1,0 +1,382 @@
+/*
+ * The matrix product against three plain loops in double. Most elements here
+ * are small whole numbers: every sum is exact then, so nothing wrong can hide
+ * in a tolerance, and every kernel, edge and view must give equal results.
+ */
+#include "tests/support.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#ifdef _OPENMP
+#include <omp.h>
+#endif
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+static Random dice;
+
+/* Whole numbers from -8 to 8. */
+static Tensor *
+whole(Shape shape)
+{
+	Tensor *t = tensor_new(step, shape); /* shape */
+	random_integers(&dice, t, -8, 9);
+	return t;
+}
+
+/* Any numbers from 0 to 1. */
+static Tensor *
+uniform(Shape shape)
+{
+	Tensor *t = tensor_new(step, shape); /* shape */
+	random_uniform(&dice, t, 0, 1);
+	return t;
+}
+
+static double
+element(const Tensor *matrix, size_t i, size_t j)
+{
+	size_t offset = i * matrix->stride[0] + j * matrix->stride[1];
+	return (double)matrix->data[offset];
+}
+
+static Tensor *
+textbook_product(const Tensor *a, const Tensor *b)
+{
+	size_t n = a->shape[0], k = a->shape[1], m = b->shape[1];
+	Tensor *c = tensor_new(step, SHAPE(n, m)); /* (n, m) */
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = 0; j < m; j++) {
+			double sum = 0;
+			for (size_t p = 0; p < k; p++)
+				sum += element(a, i, p) * element(b, p, j);
+			c->data[i * m + j] = (Real)sum;
+		}
+	return c;
+}
+
+/* Asserts that a @ b is exactly the textbook's; leaves no memory behind. */
+static void
+check_product(const Tensor *a, const Tensor *b)
+{
+	ArenaMark mark = arena_mark(step);
+	Tensor *expected = textbook_product(a, b); /* (n, m) */
+	ck_tensors_equal(tensor_matmul(step, a, b), expected, 0);
+	arena_rewind(step, mark);
+}
+
+/* Leaves NaN in the memory that is handed out next: no result may depend on
+   what was there before. */
+static void
+soil_memory(void)
+{
+	ArenaMark mark = arena_mark(step);
+	tensor_full(step, SHAPE(1000000), (Real)NAN);
+	arena_rewind(step, mark);
+}
+
+/* Runs a check with each kernel that this processor has. */
+static void
+with_each_kernel(void (*check)(void))
+{
+	static const char *const names[] = {"plain", "avx2", "avx512"};
+	for (size_t i = 0; i < COUNT(names); i++) {
+		setenv("HANDGRAD_SIMD", names[i], 1);
+		if (strcmp(matmul_kernel_name(), names[i]) != 0)
+			continue;
+		random_seed(&dice, 1);
+		soil_memory();
+		check();
+		arena_reset(step);
+	}
+	unsetenv("HANDGRAD_SIMD");
+}
+
+static void
+check_size(size_t n, size_t k, size_t m)
+{
+	ArenaMark mark = arena_mark(step);
+	Tensor *a = whole(SHAPE(n, k)); /* (n, k) */
+	Tensor *b = whole(SHAPE(k, m)); /* (k, m) */
+	check_product(a, b);
+	arena_rewind(step, mark);
+}
+
+/* A tile is 6 rows by 4 to 32 columns, a block 48 rows. */
+static void
+check_edges(void)
+{
+	for (size_t n = 1; n <= 50; n++)
+		for (size_t m = 1; m <= 66; m++)
+			check_size(n, 3, m);
+	check_size(97, 3, 66);
+}
+
+START_TEST(edges_of_tiles_and_blocks)
+{
+	with_each_kernel(check_edges);
+}
+END_TEST
+
+/* k is cut into blocks of 256, each added to the one before. */
+static void
+check_depths(void)
+{
+	static const size_t depths[] = {1, 2, 255, 256, 257, 512, 513, 800};
+	for (size_t i = 0; i < COUNT(depths); i++) {
+		check_size(1, depths[i], 1);
+		check_size(6, depths[i], 32);
+		check_size(49, depths[i], 37);
+	}
+}
+
+START_TEST(depths)
+{
+	with_each_kernel(check_depths);
+}
+END_TEST
+
+static void
+check_empty(void)
+{
+	Tensor *no_columns = tensor_new(step, SHAPE(3, 0)); /* (3, 0) */
+	Tensor *no_rows = tensor_new(step, SHAPE(0, 2));    /* (0, 2) */
+	Tensor *full = whole(SHAPE(2, 3));                  /* (2, 3) */
+	check_product(no_columns, no_rows); /* (3, 2), all 0 */
+	check_product(full, no_columns);    /* (2, 0) */
+	check_product(no_rows, full);       /* (0, 3) */
+	check_product(no_rows, tensor_t(step, no_rows)); /* (0, 0) */
+}
+
+START_TEST(empty_products)
+{
+	with_each_kernel(check_empty);
+}
+END_TEST
+
+/* Every other column of a wider matrix: neither stride is 1. */
+static Tensor *
+spread(size_t rows, size_t columns)
+{
+	Tensor *pairs = whole(SHAPE(rows, columns, 2)); /* (rows, columns, 2) */
+	return tensor_select(step, pairs, 2, 1);
+}
+
+/* A part from the middle of a larger matrix. */
+static Tensor *
+inner(size_t rows, size_t columns)
+{
+	Tensor *all = whole(SHAPE(rows + 5, columns + 3));   /* larger */
+	Tensor *band = tensor_narrow(step, all, 0, 2, rows); /* (rows, all) */
+	return tensor_narrow(step, band, 1, 1, columns);
+}
+
+enum { VIEWS = 7 };
+
+/* Each kind of view, of shape (rows, columns). */
+static void
+make_views(size_t rows, size_t columns, Tensor *view[VIEWS])
+{
+	Shape shape = SHAPE(rows, columns);
+	view[0] = whole(shape);
+	view[1] = tensor_t(step, whole(SHAPE(columns, rows)));
+	view[2] = spread(rows, columns);
+	view[3] = inner(rows, columns);
+	view[4] = tensor_t(step, inner(columns, rows));
+	view[5] = tensor_expand(step, whole(SHAPE(1, columns)), shape);
+	view[6] = tensor_expand(step, whole(SHAPE(rows, 1)), shape);
+}
+
+static void
+check_views(void)
+{
+	Tensor *a[VIEWS], *b[VIEWS]; /* (53, 300), (300, 37) */
+	make_views(53, 300, a);
+	make_views(300, 37, b);
+	for (int i = 0; i < VIEWS; i++)
+		for (int j = 0; j < VIEWS; j++)
+			check_product(a[i], b[j]);
+}
+
+START_TEST(views)
+{
+	with_each_kernel(check_views);
+}
+END_TEST
+
+/* One NaN or infinity reaches its own row of the result, or its own column,
+   and no other by way of an edge's padding. */
+static void
+check_specials(void)
+{
+	static const Real specials[] = {
+	    (Real)NAN, (Real)INFINITY, -(Real)INFINITY};
+	Tensor *plain = whole(SHAPE(37, 3)); /* (37, 3) */
+	for (size_t i = 0; i < 37 * COUNT(specials); i++) {
+		ArenaMark mark = arena_mark(step);
+		Tensor *special = tensor_clone(step, plain); /* (37, 3) */
+		special->data[i % 37 * 3 + i % 3] = specials[i / 37];
+		check_product(special, tensor_t(step, plain));
+		check_product(plain, tensor_t(step, special));
+		arena_rewind(step, mark);
+	}
+}
+
+START_TEST(nan_and_infinity_stay_in_their_row_or_column)
+{
+	with_each_kernel(check_specials);
+}
+END_TEST
+
+static void
+check_identity(void)
+{
+	Tensor *a = uniform(SHAPE(41, 41));              /* (41, 41) */
+	Tensor *one = tensor_zeros(step, SHAPE(41, 41)); /* (41, 41) */
+	for (size_t i = 0; i < 41; i++)
+		one->data[i * 41 + i] = 1;
+	ck_tensors_equal(tensor_matmul(step, a, one), a, 0);
+	ck_tensors_equal(tensor_matmul(step, one, a), a, 0);
+}
+
+START_TEST(identity)
+{
+	with_each_kernel(check_identity);
+}
+END_TEST
+
+/* (AB)^T = B^T A^T to the bit: k runs in the same order either way. */
+static void
+check_transpose(void)
+{
+	Tensor *a = uniform(SHAPE(50, 300));         /* (50, 300) */
+	Tensor *b = uniform(SHAPE(300, 70));         /* (300, 70) */
+	Tensor *a_t = tensor_t(step, a);             /* (300, 50) */
+	Tensor *b_t = tensor_t(step, b);             /* (70, 300) */
+	Tensor *c = tensor_matmul(step, a, b);       /* (50, 70) */
+	Tensor *c_t = tensor_matmul(step, b_t, a_t); /* (70, 50) */
+	ck_tensors_equal(c_t, tensor_t(step, c), 0);
+}
+
+START_TEST(transpose_of_a_product)
+{
+	with_each_kernel(check_transpose);
+}
+END_TEST
+
+static void
+check_long_sums(void)
+{
+	size_t k = 50000;
+	Tensor *a = uniform(SHAPE(7, k));           /* (7, k) */
+	Tensor *b = uniform(SHAPE(k, 9));           /* (k, 9) */
+	Tensor *expected = textbook_product(a, b);  /* (7, 9) */
+	Tensor *actual = tensor_matmul(step, a, b); /* (7, 9) */
+	ck_tensors_equal(actual, expected, sum_tolerance(k));
+
+	/* One running sum of 0.1 drifts ever further; one of 256 hardly. */
+	a = tensor_full(step, SHAPE(1, k), (Real)0.1); /* (1, k) */
+	b = tensor_full(step, SHAPE(k, 1), 1);         /* (k, 1) */
+	double sum = (double)tensor_item(tensor_matmul(step, a, b));
+	double roundings = 256 + (double)k / 256;
+	double bound = roundings * (double)REAL_EPSILON / 2 * 5000;
+	ck_assert_double_eq_tol(sum, (double)a->data[0] * 50000, bound);
+}
+
+START_TEST(long_sums)
+{
+	with_each_kernel(check_long_sums);
+}
+END_TEST
+
+static void
+check_threads(void)
+{
+#ifdef _OPENMP
+	Tensor *a = uniform(SHAPE(200, 600)); /* (200, 600) */
+	Tensor *b = uniform(SHAPE(600, 70));  /* (600, 70) */
+	omp_set_num_threads(1);
+	Tensor *expected = tensor_matmul(step, a, b); /* (200, 70) */
+	for (int threads = 2; threads <= 4; threads++) {
+		omp_set_num_threads(threads);
+		Tensor *actual = tensor_matmul(step, a, b); /* (200, 70) */
+		ck_tensors_equal(actual, expected, 0);
+	}
+#endif
+}
+
+START_TEST(same_bits_for_any_number_of_threads)
+{
+	with_each_kernel(check_threads);
+}
+END_TEST
+
+/* The panels that the product packs are given back, though they need a block
+   of their own. */
+START_TEST(keeps_only_the_result)
+{
+	Tensor *a = whole(SHAPE(10, 3000));  /* (10, 3000) */
+	Tensor *b = whole(SHAPE(3000, 200)); /* (3000, 200) */
+	size_t before = arena_used(step);
+	tensor_new(step, SHAPE(10, 200));
+	size_t result = arena_used(step) - before;
+	tensor_matmul(step, a, b);
+	ck_assert_uint_eq(arena_used(step) - before, 2 * result);
+}
+END_TEST
+
+START_TEST(owns_its_result)
+{
+	Arena *other = arena_create("other");
+	Tensor *a = whole(SHAPE(3, 3));         /* (3, 3) */
+	Tensor *before = tensor_clone(step, a); /* (3, 3) */
+	size_t used = arena_used(step);
+	Tensor *c = tensor_matmul(other, a, a); /* (3, 3) */
+	ck_assert_uint_eq(arena_used(step), used);
+	ck_assert_ptr_eq(c->arena, other);
+	ck_assert(tensor_is_contiguous(c));
+
+	/* What is allocated next overlaps neither the result nor an operand. */
+	tensor_zeros(other, SHAPE(1000));
+	ck_tensors_equal(c, textbook_product(before, before), 0);
+	ck_tensors_equal(a, before, 0);
+	arena_destroy(other);
+}
+END_TEST
+
+START_TEST(kernel_is_the_best_allowed)
+{
+	unsetenv("HANDGRAD_SIMD");
+	const char *best = matmul_kernel_name();
+	setenv("HANDGRAD_SIMD", "", 1);
+	ck_assert_str_eq(matmul_kernel_name(), best);
+	setenv("HANDGRAD_SIMD", best, 1);
+	ck_assert_str_eq(matmul_kernel_name(), best);
+	setenv("HANDGRAD_SIMD", "plain", 1);
+	ck_assert_str_eq(matmul_kernel_name(), "plain");
+	unsetenv("HANDGRAD_SIMD");
+}
+END_TEST
+
+START_TEST(requires_matrices_that_fit)
+{
+#define MORE "tensor_matmul: (2, 3) @ (2, 3): the inner sizes 3 and 2 differ"
+#define FEWER "tensor_matmul: (3, 2) @ (3, 2): the inner sizes 2 and 3 differ"
+#define LEFT "tensor_matmul: (3,) @ (2, 3): both must be matrices"
+#define RIGHT "tensor_matmul: (2, 3) @ (3,): both must be matrices"
+	Tensor *matrix = tensor_zeros(step, SHAPE(2, 3)); /* (2, 3) */
+	Tensor *vector = tensor_zeros(step, SHAPE(3));    /* (3,) */
+	Tensor *turned = tensor_t(step, matrix);          /* (3, 2) */
+	ck_requires(MORE, tensor_matmul(step, matrix, matrix));
+	ck_requires(FEWER, tensor_matmul(step, turned, turned));
+	ck_requires(LEFT, tensor_matmul(step, vector, matrix));
+	ck_requires(RIGHT, tensor_matmul(step, matrix, vector));
+}
+END_TEST
+
+TESTS("matmul", edges_of_tiles_and_blocks, depths, empty_products, views,
+    nan_and_infinity_stay_in_their_row_or_column, identity,
+    transpose_of_a_product, long_sums, same_bits_for_any_number_of_threads,
+    keeps_only_the_result, owns_its_result, kernel_is_the_best_allowed,
+    requires_matrices_that_fit)
