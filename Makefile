@@ -6,9 +6,10 @@
 # a line here.
 
 uses_03_mse := 02_forward
+uses_06_gradients := 02_forward 03_mse 05_toy
 
 # Chapters that read no digits.
-without_data := 01_broadcasting
+without_data := 01_broadcasting 04_derivatives 05_toy
 
 # Choices: make test MODE=debug REAL=double CC=clang V=1 ARGS=--help
 MODE ?= release
@@ -39,7 +40,7 @@ help:
 	@echo 'make test           every test, in float and in double'
 	@echo 'make test2          the tests of one chapter; make test-common'
 	@echo 'make plots          draw the figures; make plots3'
-	@echo 'make debug2         run a chapter under gdb'
+	@echo 'make debug6         run a chapter under gdb'
 	@echo 'make docs           weave the chapters to docs/'
 	@echo 'make check-docs     prove that docs/ is current'
 	@echo 'make data           get MNIST, or make synthetic digits offline'
@@ -210,7 +211,7 @@ data:
 	    $(call path,$(BUILD)/synthetic) data/synthetic; }
 
 have-data:
-	@test -n "$$MNIST_DIR" || test -e data/mnist/t10k-labels-idx1-ubyte.gz || \
+	@test -n "$$MNIST_DIR" || test -e data/mnist/train-images-idx3-ubyte.gz || \
 	    test -e data/synthetic/t10k-labels-idx1-ubyte.gz || \
 	    $(MAKE) --no-print-directory data
 

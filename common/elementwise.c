@@ -87,28 +87,40 @@ typedef struct {
 	Real *out;
 	const Real *a, *b;
 	Walk walk;
-	size_t pieces_per_row;
+	size_t pieces_per_row; /* of long rows: several to a row */
+	size_t rows_per_piece; /* of short rows: several to a piece */
 } Job;
 
-/* Piece i of the work: a whole row, or PIECE elements of a long one. */
+/* n elements of a row, from `start` on. */
 static void
-do_piece(void *context, size_t i)
+do_row(const Job *job, size_t row, size_t start, size_t n)
 {
-	const Job *job = context;
 	const Walk *walk = &job->walk;
 	int last = walk->ndim - 1;
 	size_t stride[WALK_MAX_OPERANDS] = {0}, offset[WALK_MAX_OPERANDS];
 	for (int operand = 0; operand < 3; operand++)
 		stride[operand] = last < 0 ? 0 : walk->stride[operand][last];
-	walk_row(walk, i / job->pieces_per_row, offset);
-
-	size_t start = i % job->pieces_per_row * PIECE;
-	size_t n = walk->row_length - start;
-	if (n > PIECE)
-		n = PIECE;
+	walk_row(walk, row, offset);
 	job->kernel(n, job->out + offset[0] + start * stride[0], stride[0],
 	    job->a + offset[1] + start * stride[1], stride[1],
 	    job->b + offset[2] + start * stride[2], stride[2]);
+}
+
+/* Piece i of the work: some whole rows, or PIECE elements of a long one. */
+static void
+do_piece(void *context, size_t i)
+{
+	const Job *job = context;
+	size_t row = i / job->pieces_per_row * job->rows_per_piece;
+	size_t end = row + job->rows_per_piece;
+	size_t start = i % job->pieces_per_row * PIECE;
+	size_t n = job->walk.row_length - start;
+	if (n > PIECE)
+		n = PIECE;
+	if (end > job->walk.rows)
+		end = job->walk.rows;
+	for (; row < end; row++)
+		do_row(job, row, start, n);
 }
 
 /* Writes kernel(a, b) to `out`; a and b broadcast to its shape. */
@@ -127,11 +139,15 @@ elementwise_into(
 	    .b = b->data,
 	    .walk = walk_new(shape, 3, strides)};
 
-	job.pieces_per_row = (job.walk.row_length + PIECE - 1) / PIECE;
 	size_t count = tensor_count(out);
-	if (count)
-		parallel_for(
-		    job.walk.rows * job.pieces_per_row, count, do_piece, &job);
+	if (!count)
+		return;
+	size_t length = job.walk.row_length;
+	job.pieces_per_row = (length + PIECE - 1) / PIECE;
+	job.rows_per_piece = length < PIECE ? PIECE / length : 1;
+	size_t groups = (job.walk.rows + job.rows_per_piece - 1) /
+			job.rows_per_piece;
+	parallel_for(groups * job.pieces_per_row, count, do_piece, &job);
 }
 
 /* A new tensor kernel(a, b) of the broadcast shape. */

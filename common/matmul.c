@@ -201,7 +201,7 @@ tensor_matmul(Arena *arena, const Tensor *a, const Tensor *b)
 	    .m = m,
 	    .k = k,
 	    .panels = b_panels};
-	parallel_for((k + DEPTH - 1) / DEPTH, k * m, pack_b_block, &packing);
+	parallel_for((k + DEPTH - 1) / DEPTH, k * m / 8, pack_b_block, &packing);
 
 	/* Multiply, block by block of rows. */
 	Job job = {.kernel = kernel,

@@ -1,7 +1,9 @@
 #include "common/parallel.h"
 
-/* Waking a second core costs about as much as this many elements. */
-enum { WORTH_A_THREAD = 1 << 15 };
+enum {
+	WORTH_A_THREAD = 1 << 15, /* elements: waking a core costs as much */
+	SHARES = 128, /* a core takes this part of the pieces at a time */
+};
 
 void
 parallel_for(size_t count, size_t work, void (*piece)(void *context, size_t i),
@@ -9,7 +11,8 @@ parallel_for(size_t count, size_t work, void (*piece)(void *context, size_t i),
 {
 #ifdef _OPENMP
 	if (count > 1 && work >= WORTH_A_THREAD) {
-#pragma omp parallel for schedule(dynamic)
+		size_t share = count / SHARES + 1;
+#pragma omp parallel for schedule(dynamic, share)
 		for (size_t i = 0; i < count; i++)
 			piece(context, i);
 		return;

@@ -52,26 +52,17 @@ note_fraction(Printer *printer, Real value)
 		printer->precision = printer->style->precision;
 }
 
-typedef struct {
-	char text[340]; /* the longest double */
-	int length;
-} NumberText;
-
-/* A number without padding. NaN has no sign, whatever its bits. */
-static NumberText
-number_text(const Printer *printer, Real value)
+/* NaN has no sign, whatever its bits. */
+static double
+shown(Real value)
 {
-	NumberText number;
-	double shown = isnan(value) ? fabs((double)value) : (double)value;
-	number.length = snprintf(
-	    number.text, sizeof number.text, "%.*f", printer->precision, shown);
-	return number;
+	return isnan(value) ? fabs((double)value) : (double)value;
 }
 
 static void
 note_width(Printer *printer, Real value)
 {
-	int width = number_text(printer, value).length;
+	int width = snprintf(NULL, 0, "%.*f", printer->precision, shown(value));
 	if (width > printer->width)
 		printer->width = width;
 }
@@ -79,8 +70,8 @@ note_width(Printer *printer, Real value)
 static void
 print_number(Printer *printer, Real value)
 {
-	fprintf(printer->out, "%*s", printer->width,
-	    number_text(printer, value).text);
+	fprintf(printer->out, "%*.*f", printer->width, printer->precision,
+	    shown(value));
 }
 
 /* A line break, and spaces up to inside the bracket of `depth`. */

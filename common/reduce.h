@@ -7,7 +7,8 @@
  *
  * Sums and means are accumulated in double and rounded once: fifty thousand
  * squares added up in one float would lose the digits that we want to see.
- * The order of additions depends on the shape alone.
+ * The order of additions depends on shape and strides, never on the number of
+ * threads.
  *
  * NaN wins: the maximum of a row with a NaN is NaN, its argmax the first NaN.
  */

@@ -106,7 +106,8 @@ tensor_from(Arena *arena, Shape shape, size_t count, const Real *values)
 	Tensor *t = tensor_new(arena, shape); /* shape */
 	REQUIRE(count == tensor_count(t), "%zu values for shape %s", count,
 	    shape_text(shape).text);
-	memcpy(t->data, values, count * sizeof(Real));
+	if (count) /* values of nothing may be NULL */
+		memcpy(t->data, values, count * sizeof(Real));
 	return t;
 }
 

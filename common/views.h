@@ -42,7 +42,7 @@ Tensor *tensor_transpose(Arena *arena, const Tensor *t, int axis0, int axis1);
 Tensor *tensor_t(Arena *arena, const Tensor *t);
 
 /* The same elements, row by row, in another shape of the same count. A view
-   where the strides allow it, otherwise a contiguous copy. */
+   if t is contiguous, otherwise a contiguous copy. */
 Tensor *tensor_reshape(Arena *arena, const Tensor *t, Shape shape);
 
 /* Repeats axes of size 1 (and adds axes on the left) up to `shape`, with

@@ -50,6 +50,7 @@ clean_up()
 		wait "$pid" 2>/dev/null
 	fi
 	rm -rf "$part"
+	rmdir "$dir" 2>/dev/null # if nothing has come
 }
 
 # right FILE SUM: is it whole, and has its content this sum? Where gzip

@@ -143,10 +143,10 @@ check_empty(void)
 	Tensor *no_columns = tensor_new(step, SHAPE(3, 0)); /* (3, 0) */
 	Tensor *no_rows = tensor_new(step, SHAPE(0, 2));    /* (0, 2) */
 	Tensor *full = whole(SHAPE(2, 3));                  /* (2, 3) */
-	check_product(no_columns, no_rows); /* (3, 2), all 0 */
-	check_product(full, no_columns);    /* (2, 0) */
-	check_product(no_rows, full);       /* (0, 3) */
-	check_product(no_rows, tensor_t(step, no_rows)); /* (0, 0) */
+	check_product(no_columns, no_rows);                 /* (3, 2), all 0 */
+	check_product(full, no_columns);                    /* (2, 0) */
+	check_product(no_rows, full);                       /* (0, 3) */
+	check_product(no_rows, tensor_t(step, no_rows));    /* (0, 0) */
 }
 
 START_TEST(empty_products)

@@ -154,7 +154,11 @@ END_TEST
 static bool
 load_full_set(const char *folder, const Real first[10], Digits *digits)
 {
-	if (chdir(project_folder) != 0 || access(folder, R_OK) != 0)
+	char gzipped[600], plain[600];
+	snprintf(gzipped, sizeof gzipped, "%s/" IMAGES_NAME ".gz", folder);
+	snprintf(plain, sizeof plain, "%s/" IMAGES_NAME, folder);
+	if (chdir(project_folder) != 0 ||
+	    (access(gzipped, R_OK) != 0 && access(plain, R_OK) != 0))
 		return false;
 	Mnist mnist = load_from(folder);
 	if (memcmp(mnist.y_train->data, first, 10 * sizeof first[0]) != 0)

@@ -21,11 +21,18 @@ load(const char *folder, bool goes_on)
 	ck_assert_int_eq(program.status, goes_on ? 0 : 1);
 }
 
+/* A folder with n blank images. */
+static void
+write_blank(const char *folder, size_t n)
+{
+	write_part(
+	    folder, IMAGES_NAME, true, idx_bytes(0x0803, SHAPE(n, 28, 28), 1));
+	write_part(folder, LABELS_NAME, true, LABELS(n));
+}
+
 START_TEST(says_which_digits)
 {
-	write_part("blank", IMAGES_NAME, true,
-	    idx_bytes(0x0803, SHAPE(60000, 28, 28), 1));
-	write_part("blank", LABELS_NAME, true, LABELS(60000));
+	write_blank("blank", 60000);
 	load("blank", true);
 	ck_said("Data: unknown digits, not MNIST: the published numbers are not"
 		" theirs (from blank)\n",
@@ -33,11 +40,14 @@ START_TEST(says_which_digits)
 }
 END_TEST
 
-START_TEST(needs_enough_digits)
+START_TEST(needs_as_many_as_mnist)
 {
-	write_digits("few", 12);
+	write_blank("few", 59999);
 	load("few", false);
-	ck_said("", "chapter0: few: 12 images, expected 60000\n");
+	ck_said("", "chapter0: few: 59999 images, expected 60000\n");
+	write_blank("many", 60001);
+	load("many", false);
+	ck_said("", "chapter0: many: 60001 images, expected 60000\n");
 }
 END_TEST
 
@@ -114,5 +124,5 @@ START_TEST(mistakes)
 }
 END_TEST
 
-TESTS_IN_FOLDER("program_output", says_which_digits, needs_enough_digits,
+TESTS_IN_FOLDER("program_output", says_which_digits, needs_as_many_as_mnist,
     says_why_there_are_none, sections_and_tables, tensors, mistakes)

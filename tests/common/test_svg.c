@@ -174,6 +174,7 @@ END_TEST
 START_TEST(cannot_create)
 {
 	Svg svg;
+	memset(&svg, 0xff, sizeof svg);
 	Error error;
 	ck_assert(!svg_open(&svg, "no/where", "name", 1, 1, &error));
 	ck_assert_str_eq(error.text,
@@ -188,6 +189,7 @@ START_TEST(long_folder_name)
 	char folder[1200];
 	long_path(folder, 1101, ".");
 	Svg svg;
+	memset(&svg, 0xff, sizeof svg);
 	Error error;
 	ck_assert(!svg_open(&svg, folder, "name", 1, 1, &error));
 	ck_assert_str_eq(error.text,

@@ -62,7 +62,7 @@ functions_over_60_lines() {
 
 targets_not_in_help() {
 	help=$(${MAKE:-make} -s help)
-	for target in chapters chapter2 test test2 test-common plots debug2 \
+	for target in chapters chapter2 test test2 test-common plots debug6 \
 	    docs check-docs data bench clean; do
 		case $help in
 		*"make $target"*) ;;
