@@ -22,7 +22,8 @@ bool output_open(Output *output, const char *path, Error *error);
 /* Closes and renames. A failure of any write so far shows here. */
 bool output_commit(Output *output, Error *error);
 
-/* Closes and removes the temporary; the path is left as it was. */
+/* Closes and removes the temporary; the path is left as it was. Harmless after
+   a commit, and after an open that failed. */
 void output_abandon(Output *output);
 
 #endif

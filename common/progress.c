@@ -20,6 +20,7 @@ void
 progress_text(const Progress *progress, int percent, char *text, size_t size)
 {
 	char cells[CELLS + 1] = "";
+	percent = percent < 0 ? 0 : percent > 100 ? 100 : percent;
 	int full = percent * CELLS / 100;
 	memset(cells, '#', (size_t)full);
 	memset(cells + full, '.', (size_t)(CELLS - full));

@@ -106,10 +106,11 @@ run_check(Arena *arena, char **argument, int count, Error *error)
 	    &workshop, differentiate(&workshop, slice.e, x));
 	if (!workshop_check(&workshop, error))
 		return false;
-	printf("by rule         %.10g\n", expression_value(slope, &slice.at));
-	printf(
-	    "by measurement  %.10g\n", central_difference(along_slice, &slice,
-					   slice.at.value[slice.along], 1e-5));
+	double here = slice.at.value[slice.along];
+	double measured = central_difference(along_slice, &slice, here, 1e-5);
+	double ruled = expression_value(slope, &slice.at);
+	printf("by rule         %.10g\n", unsigned_nan(ruled));
+	printf("by measurement  %.10g\n", unsigned_nan(measured));
 	return true;
 }
 

@@ -31,8 +31,8 @@ workshop_check(const Workshop *workshop, Error *error)
 	    EXPRESSION_MAX_NODES);
 }
 
-/* A node of a kind, with room for children. Beyond the limit it is one node
-   that is used again and again: the tree is worthless, but memory is safe. */
+/* A node of a kind, with room for children. Beyond the limit the workshop
+   overflows, and whoever makes nodes in a loop stops. */
 static Expression *
 new_node(Workshop *workshop, Kind kind, int count)
 {
@@ -132,6 +132,29 @@ same_expression(const Expression *a, const Expression *b)
 	for (int i = 0; i < a->count; i++)
 		if (!same_expression(a->child[i], b->child[i]))
 			return false;
+	return true;
+}
+
+bool
+alike_expressions(const Expression *a, const Expression *b)
+{
+	if (same_expression(a, b))
+		return true;
+	if (a->kind != b->kind || a->count != b->count || a->count == 0 ||
+	    (a->kind == CALL && a->function != b->function))
+		return false;
+	bool in_order = a->kind == POWER || a->kind == CALL;
+
+	/* Collected terms differ from each other, and so do factors: it is
+	   enough to find each of a's among b's. */
+	for (int i = 0; i < a->count; i++) {
+		int j = in_order ? i : 0, last = in_order ? i : b->count - 1;
+		while (
+		    j <= last && !alike_expressions(a->child[i], b->child[j]))
+			j++;
+		if (j > last)
+			return false;
+	}
 	return true;
 }
 

@@ -82,6 +82,10 @@ const Expression *over(Workshop *workshop, const Expression *a);
 /* Are the trees the same, node by node? */
 bool same_expression(const Expression *a, const Expression *b);
 
+/* Are they the same but for the order of terms and factors? For simplified
+   expressions. */
+bool alike_expressions(const Expression *a, const Expression *b);
+
 /* Does the variable occur in the tree? */
 bool depends_on(const Expression *e, const char *name);
 

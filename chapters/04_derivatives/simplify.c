@@ -34,29 +34,6 @@ new_list(Workshop *workshop, int room, double neutral)
 	    .number = neutral};
 }
 
-/* Are the two the same, whatever the order of terms and factors? */
-static bool
-alike(const Expression *a, const Expression *b)
-{
-	if (same_expression(a, b))
-		return true;
-	if (a->kind != b->kind || a->count != b->count || a->count == 0 ||
-	    (a->kind == CALL && a->function != b->function))
-		return false;
-	bool in_order = a->kind == POWER || a->kind == CALL;
-
-	/* Collected terms differ from each other, and so do factors: it is
-	   enough to find each of a's among b's. */
-	for (int i = 0; i < a->count; i++) {
-		int j = in_order ? i : 0, last = in_order ? i : b->count - 1;
-		while (j <= last && !alike(a->child[i], b->child[j]))
-			j++;
-		if (j > last)
-			return false;
-	}
-	return true;
-}
-
 static bool
 is_number(const Expression *e, double value)
 {
@@ -105,7 +82,7 @@ add_term(List *list, const Expression *e)
 		return;
 	}
 	for (int i = 0; i < list->count; i++)
-		if (alike(list->rest[i], rest)) {
+		if (alike_expressions(list->rest[i], rest)) {
 			list->factor[i] += factor;
 			return;
 		}
@@ -162,7 +139,7 @@ add_factor(List *list, const Expression *e)
 	const Expression *exponent = is_power ? e->child[1]
 					      : number(workshop, 1);
 	for (int i = 0; i < list->count; i++)
-		if (alike(list->rest[i], base)) {
+		if (alike_expressions(list->rest[i], base)) {
 			list->exponent[i] = simplify(workshop,
 			    plus(workshop, list->exponent[i], exponent));
 			return;

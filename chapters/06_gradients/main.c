@@ -4,6 +4,7 @@
 `make chapter6` runs what follows: the net of chapter 2 with seed 1, on the
 fifty thousand training images.
 */
+#include "chapters/06_gradients/by_image.h"
 #include "chapters/06_gradients/gradients.h"
 #include "chapters/06_gradients/judge.h"
 #include "chapters/06_gradients/picture.h"
@@ -13,7 +14,7 @@ fifty thousand training images.
 
 #include <math.h>
 
-enum { HIDDEN = 50, CLAIMS = 5 };
+enum { HIDDEN = 50, CLAIMS = BY_IMAGE_GRADIENTS };
 
 /* What a float build can be held to, and a double build. */
 static double
@@ -84,23 +85,11 @@ the strict one. Where two step sizes disagree an element stands at a kink of a
 relu, and there is nothing to judge (chapter 4).
 
 The second judge compares with what PyTorch computed once; the values are in
-`tests/golden/`, with the script that made them. The third goes image by image:
-the deltas of chapter 5, and sums over the images in plain loops. What a judge
-cannot confirm, it names: the first wrong element, both values.
+`tests/golden/`, with the script that made them. The third goes image by image
+(`by_image.c`): the deltas of chapter 5, and sums over the images in plain
+loops. What a judge cannot confirm, it names: the first wrong element, both
+values.
 */
-typedef struct {
-	const Net *net;
-	const Tensor *x;      /* (50000, 784) */
-	const Tensor *target; /* (50000,) */
-} Case;
-
-static double
-case_loss(Arena *step, void *context)
-{
-	const Case *c = context;
-	return mse(step, model(step, c->net, c->x), c->target);
-}
-
 /* The five claims, in the order x, w1, b1, w2, b2. */
 static void
 make_claims(const Net *net, Tensor *x, Claim claims[CLAIMS])
@@ -121,69 +110,6 @@ make_claims(const Net *net, Tensor *x, Claim claims[CLAIMS])
 static const Stored stored[CLAIMS] = {
     STORED(x), STORED(w1), STORED(b1), STORED(w2), STORED(b2)};
 
-/* out.g and l1.g, image by image: what chapter 5 calls the deltas. */
-static void
-deltas_by_image(const Case *c, const Tensor *l1, const Tensor *out,
-    Tensor *out_g, Tensor *l1_g)
-{
-	size_t n = out->shape[0];
-	for (size_t i = 0; i < n; i++) {
-		double off = (double)out->data[i] - (double)c->target->data[i];
-		out_g->data[i] = (Real)(2 * off / (double)n);
-		for (size_t j = 0; j < HIDDEN; j++) {
-			bool passed = l1->data[i * HIDDEN + j] > 0;
-			l1_g->data[i * HIDDEN + j] =
-			    passed ? out_g->data[i] * c->net->w2->data[j] : 0;
-		}
-	}
-}
-
-/* x.g, image by image: each unit's delta times the unit's weights. */
-static Tensor *
-input_gradient_by_image(const Net *net, const Tensor *l1_g, Arena *arena)
-{
-	enum { PIXELS = 784 };
-	size_t n = l1_g->shape[0];
-	const Tensor *w = tensor_clone(
-	    arena, tensor_t(arena, net->w1));              /* (50, 784) */
-	Tensor *x_g = tensor_new(arena, SHAPE(n, PIXELS)); /* (n, 784) */
-	for (size_t i = 0; i < n; i++) {
-		double sum[PIXELS] = {0};
-		for (size_t j = 0; j < HIDDEN; j++) {
-			double delta = (double)l1_g->data[i * HIDDEN + j];
-			for (size_t k = 0; delta != 0 && k < PIXELS; k++)
-				sum[k] += delta *
-					  (double)w->data[j * PIXELS + k];
-		}
-		for (size_t k = 0; k < PIXELS; k++)
-			x_g->data[i * PIXELS + k] = (Real)sum[k];
-	}
-	return x_g;
-}
-
-/* The five gradients in claims' order, and l1.g (n, 50), which is returned. */
-static Tensor *
-image_by_image(const Case *c, const Tensor *expected[CLAIMS], Arena *arena)
-{
-	const Net *net = c->net;
-	size_t n = c->target->shape[0];
-	Tensor *l1 = linear(arena, c->x, net->w1, net->b1); /* (n, 50) */
-	Tensor *l2 = relu(arena, l1);                       /* (n, 50) */
-	Tensor *out = linear(arena, l2, net->w2, net->b2);  /* (n, 1) */
-	Tensor *out_g = tensor_new(arena, SHAPE(n, 1));     /* (n, 1) */
-	Tensor *l1_g = tensor_new(arena, SHAPE(n, HIDDEN)); /* (n, 50) */
-	Tensor *ones = tensor_full(arena, SHAPE(n, 1), 1);  /* (n, 1) */
-	deltas_by_image(c, l1, out, out_g, l1_g);
-	expected[0] = input_gradient_by_image(net, l1_g, arena);
-	expected[1] = sum_of_outer_products(arena, c->x, l1_g);
-	expected[2] = tensor_select(
-	    arena, sum_of_outer_products(arena, ones, l1_g), 0, 0);
-	expected[3] = sum_of_outer_products(arena, l2, out_g);
-	expected[4] = tensor_select(
-	    arena, sum_of_outer_products(arena, ones, out_g), 0, 0);
-	return l1_g;
-}
-
 static void
 three_judges(const Case *c, Tensor *x, bool is_mnist, Arena *judges)
 {
@@ -202,7 +128,7 @@ three_judges(const Case *c, Tensor *x, bool is_mnist, Arena *judges)
 		printf("PyTorch's values   : not for these digits\n");
 	}
 	const Tensor *expected[CLAIMS];
-	Tensor *l1_g = image_by_image(c, expected, judges); /* (n, 50) */
+	Tensor *l1_g = gradients_by_image(judges, c, expected); /* (n, 50) */
 	judgement = judge_by_tensors(
 	    claims, CLAIMS, expected, within(1e-3, 1e-9));
 	judgement_print(stdout, "image by image     ", &judgement);

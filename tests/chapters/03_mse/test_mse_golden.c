@@ -80,5 +80,5 @@ START_TEST(all_ways_agree_on_mnist)
 }
 END_TEST
 
-TESTS_IN_FOLDER("mse_golden", agrees_with_torch_and_the_notebooks,
-    all_ways_agree_on_mnist)
+TESTS_IN_FOLDER(
+    "mse_golden", agrees_with_torch_and_the_notebooks, all_ways_agree_on_mnist)

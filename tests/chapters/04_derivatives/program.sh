@@ -176,6 +176,9 @@ by measurement  12'
 runs 0 chapter4 check 'x*y' x x=1
 prints 'by rule         nan
 by measurement  nan'
+runs 0 chapter4 check 'exp(1000*x)' x x=5
+prints 'by rule         inf
+by measurement  nan'
 fails check 'x**2' x y=1
 complains 'chapter4: no value for x'
 fails check 'x**' x x=1
@@ -197,8 +200,8 @@ runs 0 chapter4 answer 1 '-6*x'
 checks 'how it is wrong' grep -Eqx 'wrong: at x=(-?[0-9.]+) the slope is '\
 '(-?[0-9.]+), the answer gives (-?[0-9.]+)' "$work/out"
 runs 0 chapter4 answer 5 'x*y'
-checks 'where it is wrong' grep -q '^wrong: at x=[-0-9.]* y=[-0-9.]* the slope' \
-    "$work/out"
+checks 'where it is wrong' \
+    grep -q '^wrong: at x=[-0-9.]* y=[-0-9.]* the slope' "$work/out"
 runs 0 chapter4 answer 1 'log(-1)'
 checks 'nan has no sign' grep -q 'the answer gives nan$' "$work/out"
 runs 0 chapter4 answer "$count" 0

@@ -189,7 +189,7 @@ END_TEST
    first of the two meets it when it is simplified, the other before. */
 START_TEST(gives_up_soon)
 {
-	const char *const texts[] = {repeated("x*", 390), repeated("x*", 499)};
+	const char *const texts[] = {repeated("x*", 440), repeated("x*", 499)};
 	for (int i = 0; i < 2; i++) {
 		Workshop workshop = {.arena = step};
 		const Expression *e = parsed(

@@ -140,8 +140,8 @@ misused search 10
 misused search 10 20 30
 misused search 20 20
 misused search 20 10
-misused search 0 4294967297
+misused search 4294967290 4294967297
 misused search 0 20x
-misused search 0 99999999999999999999
+misused search 4294967290 99999999999999999999
 misused find 10 20
 ends

@@ -71,6 +71,7 @@ Tensor (3, 4), stride (4, 1), contiguous, in arena 'step', no gradient: 0, 1, 2,
 Tensor (4, 3), stride (1, 4), a view, in arena 'step', no gradient: 0, 4, 8, 1, 5, 9, ...
 Tensor (3, 2), stride (4, 1), a view, in arena 'step', no gradient: 1, 2, 5, 6, 9, 10
 Tensor (1, 4), stride (4, 1), contiguous, in arena 'step', no gradient: 4, 5, 6, 7
+Tensor (4, 1), stride (1, 4), contiguous, in arena 'step', no gradient: 4, 5, 6, 7
 Tensor (3,), stride (4,), a view, in arena 'step', no gradient: 3, 7, 11
 Tensor (2, 2), stride (0, 0), a view, in arena 'step', no gradient: 9, 9, 9, 9
 Tensor (2,), stride (1,), contiguous, in arena 'model', a gradient: 0, 0

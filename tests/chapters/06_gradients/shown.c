@@ -33,6 +33,7 @@ show_views(Arena *step)
 	show(tensor_t(step, t));
 	show(tensor_narrow(step, t, 1, 1, 2));
 	show(tensor_narrow(step, t, 0, 1, 1));
+	show(tensor_t(step, tensor_narrow(step, t, 0, 1, 1)));
 	show(tensor_select(step, t, 1, 3));
 	show(tensor_expand(step, tensor_scalar(step, 9), SHAPE(2, 2)));
 }

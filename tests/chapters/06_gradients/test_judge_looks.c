@@ -41,6 +41,16 @@ START_TEST(looks_at_the_largest)
 }
 END_TEST
 
+/* As many looks as elements: one each. */
+START_TEST(looks_at_all)
+{
+	Trial *trial = trial_of(numbered(SHAPE(7))); /* (7,) */
+	check_measured(try(parabola, trial, right_gradient(trial), 7), 7, 0);
+	for (int i = 0; i < 7; i++)
+		ck_assert_int_eq(trial->moved[i], 4);
+}
+END_TEST
+
 START_TEST(looks_at_others_too)
 {
 	Trial *trial = trial_of(numbered(SHAPE(ALL)));
@@ -84,5 +94,5 @@ START_TEST(judges_several_claims)
 }
 END_TEST
 
-TESTS("judge_looks", takes_two_steps, looks_at_the_largest, looks_at_others_too,
+TESTS("judge_looks", takes_two_steps, looks_at_the_largest, looks_at_all, looks_at_others_too,
     puts_back_bit_for_bit, judges_several_claims)

@@ -31,6 +31,19 @@ START_TEST(compares_with_stored_values)
 }
 END_TEST
 
+/* A value far below 1 is measured by itself. */
+START_TEST(compares_small_values)
+{
+	static const size_t first = 0;
+	static const double value = 0x1p-20;
+	const Stored small = {1, &first, &value};
+	const Claim claim = {"w.g", NULL, tensor_scalar(step, 0x1.8p-20)};
+	check_right(judge_by_stored(&claim, 1, &small, 0.5), 1, 0.5);
+	check_wrong(judge_by_stored(&claim, 1, &small, 0.49), "", 0x1.8p-20,
+	    0x1p-20);
+}
+END_TEST
+
 /* Elements are counted row by row, whatever the strides. */
 START_TEST(compares_views_with_stored_values)
 {
@@ -107,6 +120,6 @@ START_TEST(cuts_long_names)
 }
 END_TEST
 
-TESTS("judge_stored", compares_with_stored_values,
+TESTS("judge_stored", compares_with_stored_values, compares_small_values,
     compares_views_with_stored_values, refuses_elements_out_of_range,
     judges_nothing, prints_a_line, cuts_long_names)
