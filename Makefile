@@ -59,7 +59,7 @@ ifeq ($(MODE),debug)
 FLAGS += -O1 -fno-omit-frame-pointer -DHANDGRAD_DEBUG \
 	-fsanitize=address,undefined -fno-sanitize-recover=all
 # Nothing of a chapter is optimised away: gdb shows every variable.
-$(BUILD)/chapters/%.o: CFLAGS += -O0
+$(BUILD)/chapters/%.o: OWN_FLAGS := -O0
 else ifeq ($(MODE),release)
 FLAGS += -O3
 else
@@ -90,21 +90,21 @@ $(BUILD)/flags: FORCE
 $(BUILD)/%.o: %.c $(BUILD)/flags
 	$(call say,CC,$<)
 	@mkdir -p '$(@D)'
-	$(Q)$(CC) $(CPPFLAGS) $(FLAGS) $(KERNEL_FLAGS) $(CFLAGS) -c -o $@ $<
+	$(Q)$(CC) $(CPPFLAGS) $(FLAGS) $(OWN_FLAGS) $(CFLAGS) -c -o $@ $<
 
 # The matrix kernel is compiled once per kind of processor; only there may a
 # multiplication and an addition become one instruction.
 KERNELS := plain $(if $(X86),avx2 avx512)
 KERNEL_OBJECTS := $(KERNELS:%=$(BUILD)/common/matmul_kernel.%.o)
-$(BUILD)/common/matmul_kernel.plain.o: KERNEL_FLAGS := -ffp-contract=fast
+$(BUILD)/common/matmul_kernel.plain.o: OWN_FLAGS := -ffp-contract=fast
 $(BUILD)/common/matmul_kernel.avx2.o: \
-	KERNEL_FLAGS := -ffp-contract=fast -mavx2 -mfma
+	OWN_FLAGS := -ffp-contract=fast -mavx2 -mfma
 $(BUILD)/common/matmul_kernel.avx512.o: \
-	KERNEL_FLAGS := -ffp-contract=fast -mavx512f -mfma
+	OWN_FLAGS := -ffp-contract=fast -mavx512f -mfma
 $(KERNEL_OBJECTS): common/matmul_kernel.c $(BUILD)/flags
-	$(call say,CC,$< $(KERNEL_FLAGS))
+	$(call say,CC,$< $(OWN_FLAGS))
 	@mkdir -p '$(@D)'
-	$(Q)$(CC) $(CPPFLAGS) $(FLAGS) $(KERNEL_FLAGS) $(CFLAGS) -c -o $@ $<
+	$(Q)$(CC) $(CPPFLAGS) $(FLAGS) $(OWN_FLAGS) $(CFLAGS) -c -o $@ $<
 
 LIBRARY := $(BUILD)/libhandgrad.a
 OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(filter-out %_kernel.c,$(COMMON)))
@@ -168,7 +168,7 @@ chapters: $(numbers:%=$(BUILD)/chapter%) have-data
 $(call tests,common): %: %.o $(BUILD)/tests/support.o $(LIBRARY)
 	$(call say,LD,$@)
 	$(Q)$(link) $(CHECK_LIBS)
-$(BUILD)/tests/%.o: CPPFLAGS += $(CHECK_CFLAGS)
+$(BUILD)/tests/%.o: OWN_FLAGS := $(CHECK_CFLAGS)
 $(BUILD)/tests/%.o: | have-check
 
 .PHONY: have-check

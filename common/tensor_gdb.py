@@ -58,7 +58,7 @@ class TensorPrinter:
             return f"no tensor: ndim is {ndim}"
         try:
             return self.describe(t, ndim)
-        except gdb.MemoryError as error:
+        except (gdb.error, OverflowError, UnicodeDecodeError) as error:
             return f"no tensor: {error}"
 
     def describe(self, t, ndim):

@@ -8,6 +8,7 @@ target 0. It printed no weights; ours are those that were found (see below).
 #include "chapters/05_toy/toy.h"
 #include "common/program.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -395,20 +396,24 @@ the_forgotten_zero(Arena *step)
 /*
 @run
 */
+/* A whole number up to 2^32, in digits and nothing else. */
+static bool
+read_seed(const char *text, uint64_t *seed)
+{
+	char *end;
+	*seed = strtoull(text, &end, 10);
+	return isdigit((unsigned char)*text) && *end == '\0' &&
+	       *seed <= UINT64_C(1) << 32;
+}
+
 static void
 run_command(Program *program)
 {
-	char *end;
-	uint64_t from = 0, to = 0;
+	uint64_t from, to;
 	bool good = program->count == 3 &&
-		    strcmp(program->argument[0], "search") == 0;
-	if (good) {
-		from = strtoull(program->argument[1], &end, 10);
-		good = *end == '\0';
-		to = strtoull(program->argument[2], &end, 10);
-		good = good && *end == '\0' && from < to &&
-		       to <= UINT64_C(1) << 32;
-	}
+		    strcmp(program->argument[0], "search") == 0 &&
+		    read_seed(program->argument[1], &from) &&
+		    read_seed(program->argument[2], &to) && from < to;
 	if (!good) {
 		program_misused(program, program->argument[program->count - 1]);
 		return;

@@ -168,7 +168,8 @@ gradient_add(Arena *arena, Tensor *t, Tensor *gradient)
 {
 	REQUIRE(shape_equal(tensor_shape(t), tensor_shape(gradient)),
 	    "gradient %s for a tensor %s", SHAPE_TEXT(gradient), SHAPE_TEXT(t));
-	if (!t->g && gradient->arena == t->arena)
+	if (!t->g && gradient->arena == t->arena &&
+	    tensor_is_contiguous(gradient))
 		t->g = gradient;
 	else if (!t->g)
 		t->g = tensor_clone(t->arena, gradient);

@@ -87,6 +87,9 @@ void
 relu_grad(Arena *arena, Tensor *x, const Tensor *out)
 {
 	require_gradient(__func__, out);
+	REQUIRE(shape_equal(tensor_shape(x), tensor_shape(out->g)),
+	    "x %s and out.g %s, expected one shape", SHAPE_TEXT(x),
+	    SHAPE_TEXT(out->g));
 	Tensor *zero = tensor_scalar(arena, 0);          /* () */
 	Tensor *passed = tensor_greater(arena, x, zero); /* as x */
 	gradient_add(arena, x, tensor_mul(arena, passed, out->g));
@@ -237,7 +240,7 @@ unbroadcast(Arena *arena, const Tensor *gradient, Shape shape)
 		    shape_equal(reached, tensor_shape(gradient)),
 	    "%s does not broadcast to %s", shape_text(shape).text,
 	    SHAPE_TEXT(gradient));
-	Tensor *sum = tensor_view(arena, gradient); /* towards `shape` */
+	Tensor *sum = tensor_clone(arena, gradient); /* towards `shape` */
 	while (sum->ndim > shape.ndim)
 		sum = tensor_sum(arena, sum, 0);
 	for (int axis = 0; axis < shape.ndim; axis++)

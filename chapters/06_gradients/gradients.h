@@ -37,7 +37,7 @@ Tensor *sum_of_outer_products(
     Arena *arena, const Tensor *x, const Tensor *out_g);
 
 /* The gradient of a tensor of `shape` that was broadcast to the gradient's
-   shape: the sum over the axes along which it repeated. */
+   shape: the sum over the axes along which it repeated. Has its own data. */
 Tensor *unbroadcast(Arena *arena, const Tensor *gradient, Shape shape);
 
 #ifndef MODULE_SOURCE /* calls note their line: common/callers.h */

@@ -12,7 +12,7 @@
  *
  * An error is relative to the expected value, or to a hundredth of the largest
  * value expected in the same tensor where that is more: beside an element of
- * 100, an element of 1e-6 may be off by 1e-7.
+ * 100, an element of 1e-6 is measured as if it were 1.
  */
 #ifndef CHAPTERS_GRADIENTS_JUDGE_H
 #define CHAPTERS_GRADIENTS_JUDGE_H
@@ -44,8 +44,9 @@ typedef struct {
 } Judgement;
 
 /* Central differences with steps `h` and h / 3. Looks at the element with the
-   largest gradient of each claim and at random others, `looks` of each at
-   most. Where the two steps disagree there is a kink, and nothing is judged. */
+   largest gradient of each claim (or at one that is no number) and at random
+   others, `looks` of each at most. Where the two steps disagree, or the slopes
+   to the left and to the right, there is a kink, and nothing is judged. */
 Judgement judge_by_differences(Arena *step, Loss *loss, void *context,
     const Claim *claims, int count, size_t looks, double h, double tolerance);
 
@@ -67,5 +68,11 @@ Judgement judge_by_tensors(const Claim *claims, int count,
 /* "central differences: right within 0.01", or "...: wrong:
    w1.g[0, 1] is 10.3333, expected -2". */
 void judgement_print(FILE *out, const char *judge, const Judgement *judgement);
+
+#ifndef MODULE_SOURCE /* calls note their line: common/callers.h */
+#define judge_by_differences(...) CALLED(judge_by_differences(__VA_ARGS__))
+#define judge_by_stored(...) CALLED(judge_by_stored(__VA_ARGS__))
+#define judge_by_tensors(...) CALLED(judge_by_tensors(__VA_ARGS__))
+#endif
 
 #endif

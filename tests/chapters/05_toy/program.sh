@@ -142,6 +142,10 @@ misused search 20 20
 misused search 20 10
 misused search 4294967290 4294967297
 misused search 0 20x
+misused search '' 20
+misused search ' 0' 20
+misused search 0 -20
+misused search -18446744073709551606 20
 misused search 4294967290 99999999999999999999
 misused find 10 20
 ends

@@ -146,6 +146,18 @@ START_TEST(later_gradients_are_added)
 }
 END_TEST
 
+/* One element that stands for all cannot take up another gradient. */
+START_TEST(repeated_gradients_are_copied)
+{
+	Tensor *t = numbered(SHAPE(3));       /* (3,) */
+	Tensor *one = tensor_scalar(step, 1); /* () */
+	gradient_add(step, t, tensor_expand(step, one, SHAPE(3)));
+	gradient_add(step, t, numbered(SHAPE(3)));
+	ck_tensor(t->g, SHAPE(3), 0, 1, 2, 3);
+	ck_tensor(one, SCALAR, 0, 1);
+}
+END_TEST
+
 /* Nothing of it stays behind in the tensor's arena. */
 START_TEST(adding_takes_no_room_of_the_tensors)
 {
@@ -238,6 +250,6 @@ TESTS("toy_parts", sigmoid_at_the_edges, sigmoid_is_its_formula,
     sigmoid_of_any_shape, loss_is_its_formula, loss_when_sure, loss_refuses,
     loss_refuses_two_outputs, first_gradient_is_kept,
     first_gradient_is_copied_to_the_tensors_arena, later_gradients_are_added,
-    adding_takes_no_room_of_the_tensors, gradients_of_a_scalar_and_of_nothing,
-    gradients_of_other_shapes, descends_in_place, descends_through_a_view,
-    descends_after_backward_only)
+    repeated_gradients_are_copied, adding_takes_no_room_of_the_tensors,
+    gradients_of_a_scalar_and_of_nothing, gradients_of_other_shapes,
+    descends_in_place, descends_through_a_view, descends_after_backward_only)

@@ -65,6 +65,15 @@ show_garbage(Arena *step)
 	show(&t);
 	t.data = (Real *)16;
 	show(&t);
+	t.data = tensor_arange(step, 2)->data;
+	t.shape[0] = (size_t)-1;
+	t.stride[0] = (size_t)-1 / 4;
+	show(&t);
+	static char bytes[] = "\xff\xfe";
+	static char *name[] = {bytes}; /* where an arena has its own */
+	t.arena = (Arena *)name;
+	t.shape[0] = t.stride[0] = 1;
+	show(&t);
 }
 
 int

@@ -41,8 +41,11 @@ START_TEST(draws_input_gradients)
 	    "d=\"M5 3.5h1\"", "d=\"M6 3.5h1\""};
 	for (int i = 0; i < 4; i++)
 		ck_assert_int_eq(count_of(picture, pixels[i]), 1);
-	/* The largest in full colour, the other way in the other. */
-	ck_assert_int_eq(count_of(picture, "RED"), 1);
+	/* The largest in full red, half of it the other way in a light blue. */
+	ck_assert_int_eq(
+	    count_of(picture, "<path stroke=\"#c81e1e\" d=\"M6 3.5h1\"/>"), 1);
+	ck_assert_int_eq(
+	    count_of(picture, "<path stroke=\"#8f8fe4\" d=\"M5 3.5h1\"/>"), 1);
 	ck_assert(!exists("06_xg.svg.tmp"));
 }
 END_TEST

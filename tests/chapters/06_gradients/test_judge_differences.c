@@ -98,6 +98,19 @@ no_number(Arena *judges, void *context)
 	return NaN;
 }
 
+/* One of many, where a single look must find it. */
+START_TEST(convicts_no_number_among_many)
+{
+	for (size_t at = 0; at < ALL; at += 9) {
+		Trial *trial = trial_of(numbered(SHAPE(ALL))); /* (100,) */
+		Tensor *gradient = right_gradient(trial);      /* (100,) */
+		gradient->data[at] = (Real)NAN;
+		Judgement judgement = try(parabola, trial, gradient, 1);
+		ck_assert(!judgement.right && isnan(judgement.found));
+	}
+}
+END_TEST
+
 START_TEST(convicts_where_the_loss_is_no_number)
 {
 	Trial *trial = trial_of(numbered(SHAPE(3))); /* (3,) */
@@ -129,6 +142,17 @@ START_TEST(skips_kinks)
 }
 END_TEST
 
+/* At the corner itself both steps measure 0, which is no slope there. */
+START_TEST(skips_an_element_at_a_kink)
+{
+	Trial *trial = trial_of(tensor_of(step, SHAPE(3), 0, 1, -1)); /* (3,) */
+	Tensor *gradient = tensor_of(step, SHAPE(3), 1, 1, -1);       /* (3,) */
+	check_measured(try(sum_of_sizes, trial, gradient, ALL), 2, 1);
+	gradient->data[0] = 0;
+	check_measured(try(sum_of_sizes, trial, gradient, ALL), 2, 1);
+}
+END_TEST
+
 START_TEST(judges_nothing)
 {
 	Trial *kinks = trial_of(tensor_full(step, SHAPE(2), (Real)0.25));
@@ -145,13 +169,14 @@ START_TEST(refuses_another_shape)
 	Trial *trial = trial_of(numbered(SHAPE(2, 3))); /* (2, 3) */
 	const Claim claim = {"w1.g", trial->w, numbered(SHAPE(3))};
 	const char *text = "judge: w1.g (3,) on trial, (2, 3) expected";
-	ck_requires(text, CALLED(judge_by_differences(
-			      step, parabola, trial, &claim, 1, 1, h, 1)));
+	ck_requires(text,
+	    judge_by_differences(step, parabola, trial, &claim, 1, 1, h, 1));
 }
 END_TEST
 
 TESTS("judge_differences", acquits_right_gradients,
     convicts_each_single_element, convicts_other_functions_of_the_tensor,
     judges_views, judges_zeros, convicts_what_is_no_number,
-    convicts_where_the_loss_is_no_number, skips_kinks, judges_nothing,
+    convicts_no_number_among_many, convicts_where_the_loss_is_no_number,
+    skips_kinks, skips_an_element_at_a_kink, judges_nothing,
     refuses_another_shape)

@@ -94,5 +94,5 @@ START_TEST(judges_several_claims)
 }
 END_TEST
 
-TESTS("judge_looks", takes_two_steps, looks_at_the_largest, looks_at_all, looks_at_others_too,
-    puts_back_bit_for_bit, judges_several_claims)
+TESTS("judge_looks", takes_two_steps, looks_at_the_largest, looks_at_all,
+    looks_at_others_too, puts_back_bit_for_bit, judges_several_claims)

@@ -4,6 +4,7 @@
  */
 #include "tests/common/oracle.h"
 
+#include "chapters/06_gradients/by_image.h"
 #include "chapters/06_gradients/gradients.h"
 #include "chapters/06_gradients/judge.h"
 #include "chapters/06_gradients/pitfalls.h"
@@ -163,6 +164,24 @@ image_by_image(const Example *e, const Claim *claims, Stored stored[CLAIMS])
 		add_image(e, row, sums);
 }
 
+/* The chapter's own witness says the same. */
+static void
+check_witness(Example *e, const Claim *claims, const Stored *stored)
+{
+	Case c = {&e->net, e->x, e->target};
+	ck_assert(case_loss(step, &c) == example_loss(step, e));
+	const Tensor *expected[BY_IMAGE_GRADIENTS];
+	const Tensor *l1_g = gradients_by_image(
+	    step, &c, expected); /* (n, hidden) */
+	ck_assert_uint_eq(l1_g->shape[0], e->x->shape[0]);
+	ck_assert_uint_eq(l1_g->shape[1], e->net.b1->shape[0]);
+	Claim witness[CLAIMS];
+	for (int i = 0; i < CLAIMS; i++)
+		witness[i] = (Claim){claims[i].name, NULL, expected[i]};
+	check_right(judge_by_stored(witness, CLAIMS, stored, near));
+	check_right(judge_by_tensors(claims, CLAIMS, expected, near));
+}
+
 static void
 check_image_by_image(Random *random, size_t n, size_t inputs, size_t hidden)
 {
@@ -173,6 +192,7 @@ check_image_by_image(Random *random, size_t n, size_t inputs, size_t hidden)
 	make_claims(&e, claims);
 	image_by_image(&e, claims, stored);
 	check_right(judge_by_stored(claims, CLAIMS, stored, near));
+	check_witness(&e, claims, stored);
 	arena_reset(step);
 }
 

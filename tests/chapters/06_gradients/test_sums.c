@@ -68,6 +68,16 @@ START_TEST(unbroadcast_examples)
 }
 END_TEST
 
+/* What is added to the result later is not added to the gradient. */
+START_TEST(unbroadcast_has_its_own_data)
+{
+	Tensor *g = numbered(SHAPE(2, 3));                /* (2, 3) */
+	Tensor *same = unbroadcast(step, g, SHAPE(2, 3)); /* (2, 3) */
+	same->data[0] = 9;
+	ck_assert(g->data[0] == 0);
+}
+END_TEST
+
 /* Repeated no times: the sum of nothing. */
 START_TEST(unbroadcast_of_nothing)
 {
@@ -166,7 +176,7 @@ START_TEST(outer_products_are_added_in_double)
 	enum { ROWS = 101 };
 	Tensor *x = tensor_full(step, SHAPE(ROWS, 1), 1); /* (101, 1) */
 	Tensor *g = tensor_full(step, SHAPE(ROWS, 1), 1); /* (101, 1) */
-	g->data[0] = 0x1p24f;
+	g->data[0] = (Real)0x1p24;
 	ck_tensor(
 	    sum_of_outer_products(step, x, g), SHAPE(1, 1), 0, 0x1p24 + 100);
 }
@@ -195,7 +205,7 @@ START_TEST(outer_products_refuse)
 END_TEST
 
 TESTS("sums", unbroadcast_by_definition, unbroadcast_examples,
-    unbroadcast_of_nothing, unbroadcast_refuses,
+    unbroadcast_has_its_own_data, unbroadcast_of_nothing, unbroadcast_refuses,
     outer_products_are_the_matrix_product, outer_products_by_hand,
     outer_products_of_views, outer_products_are_added_in_double,
     outer_products_refuse)
