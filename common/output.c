@@ -22,6 +22,15 @@ output_open(Output *output, const char *path, Error *error)
 }
 
 bool
+output_open_in(
+    Output *output, const char *folder, const char *name, Error *error)
+{
+	char path[2 * sizeof output->path]; /* what is cut is too long anyway */
+	snprintf(path, sizeof path, "%s/%s", folder, name);
+	return output_open(output, path, error);
+}
+
+bool
 output_commit(Output *output, Error *error)
 {
 	errno = 0;

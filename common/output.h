@@ -19,6 +19,10 @@ typedef struct {
 
 bool output_open(Output *output, const char *path, Error *error);
 
+/* The same for FOLDER/NAME. */
+bool output_open_in(
+    Output *output, const char *folder, const char *name, Error *error);
+
 /* Closes and renames. A failure of any write so far shows here. */
 bool output_commit(Output *output, Error *error);
 

@@ -12,9 +12,9 @@ bool
 svg_open(Svg *svg, const char *folder, const char *name, double width,
     double height, Error *error)
 {
-	char path[4096];
-	snprintf(path, sizeof path, "%s/%s.svg", folder, name);
-	if (!output_open(&svg->output, path, error))
+	char file[256];
+	snprintf(file, sizeof file, "%s.svg", name);
+	if (!output_open_in(&svg->output, folder, file, error))
 		return false;
 	svg->file = svg->output.file;
 	fprintf(svg->file,

@@ -20,6 +20,7 @@ for test in "$@"; do
 	if [ "$status" -eq 0 ]; then
 		passed=$((passed + 1))
 		printf 'ok    %-52s %s\n' "${test#"$BUILD"/}" "$summary"
+		grep '^skipped' "$log" | sed 's/^/      /'
 	else
 		failed=$((failed + 1))
 		printf 'FAIL  %-52s status %s\n' "${test#"$BUILD"/}" "$status"

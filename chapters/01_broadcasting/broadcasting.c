@@ -94,6 +94,8 @@ $\beta$, for one element. The axes of `t` are the last ones of the index.
 Real
 broadcast_element(const Tensor *t, const size_t *index, int ndim)
 {
+	REQUIRE(t->ndim <= ndim, "shape %s has more axes than the index, %d",
+	    SHAPE_TEXT(t), ndim);
 	size_t own[TENSOR_MAX_NDIM];
 	for (int axis = 0; axis < t->ndim; axis++) {
 		size_t i = index[ndim - t->ndim + axis];

@@ -90,10 +90,8 @@ write_histogram(const char *folder, const Tensor *t, Error *error)
 		if (bin >= 0 && bin < BINS)
 			counts[(int)bin]++;
 	}
-	char path[1024];
-	snprintf(path, sizeof path, "%s/02_relu.tsv", folder);
 	Output output;
-	if (!output_open(&output, path, error))
+	if (!output_open_in(&output, folder, "02_relu.tsv", error))
 		return false;
 	for (int bin = 0; bin < BINS; bin++)
 		fprintf(output.file, "%g\t%zu\n", LOW + (bin + 0.5) / 2,

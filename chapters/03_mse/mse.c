@@ -114,6 +114,7 @@ its only column or by dropping all axes of size 1.
 double
 mse_target_unsqueezed(Arena *arena, const Tensor *output, const Tensor *target)
 {
+	require_column_and_vector(__func__, output, target);
 	Tensor *column = tensor_index(arena, target, ":, None"); /* (n, 1) */
 	return mean_of_squares(arena, tensor_sub(arena, output, column));
 }
@@ -121,6 +122,7 @@ mse_target_unsqueezed(Arena *arena, const Tensor *output, const Tensor *target)
 double
 mse_output_selected(Arena *arena, const Tensor *output, const Tensor *target)
 {
+	require_column_and_vector(__func__, output, target);
 	Tensor *vector = tensor_index(arena, output, ":, 0"); /* (n,) */
 	return mean_of_squares(arena, tensor_sub(arena, vector, target));
 }
@@ -128,6 +130,7 @@ mse_output_selected(Arena *arena, const Tensor *output, const Tensor *target)
 double
 mse_output_squeezed(Arena *arena, const Tensor *output, const Tensor *target)
 {
+	require_column_and_vector(__func__, output, target);
 	Tensor *vector = tensor_squeeze(arena, output); /* (n,); () if n = 1 */
 	REQUIRE(vector->ndim == 1,
 	    "output %s squeezed is %s: squeeze drops the rows of a batch of "
@@ -179,6 +182,7 @@ one_hot(Arena *arena, const Tensor *labels, size_t classes)
 {
 	REQUIRE(
 	    labels->ndim == 1, "labels %s, expected (n,)", SHAPE_TEXT(labels));
+	REQUIRE(classes > 0, "no classes");
 	size_t n = labels->shape[0];
 	Tensor *rows = tensor_zeros(
 	    arena, SHAPE(n, classes)); /* (n, classes) */

@@ -28,10 +28,22 @@ draw_margins(Svg *svg, const Tensor *output, const Tensor *target)
 	}
 }
 
+static void
+require_batch(const char *operation, const Tensor *output, const Tensor *target)
+{
+	REQUIRE_IN(operation,
+	    output->ndim == 2 && output->shape[1] == 1 && target->ndim == 1 &&
+		output->shape[0] == target->shape[0] &&
+		tensor_is_contiguous(output) && tensor_is_contiguous(target),
+	    "output %s and target %s, expected (n, 1) and (n,), contiguous",
+	    SHAPE_TEXT(output), SHAPE_TEXT(target));
+}
+
 bool
 draw_pairs(const char *folder, const Tensor *output, const Tensor *target,
     Error *error)
 {
+	require_batch(__func__, output, target);
 	Arena *arena = arena_create("picture");
 	const Tensor *table = tensor_sub(arena, output, target); /* (n, n) */
 	size_t n = table->shape[0];
@@ -62,18 +74,19 @@ bool
 write_predictions(const char *folder, const Tensor *output,
     const Tensor *target, Error *error)
 {
+	require_batch(__func__, output, target);
 	double count[10] = {0}, sum[10] = {0}, squares[10] = {0};
 	for (size_t i = 0; i < target->shape[0]; i++) {
 		int label = (int)target->data[i];
+		REQUIRE(
+		    label >= 0 && label <= 9, "label %d of row %zu", label, i);
 		double value = (double)output->data[i];
 		count[label]++;
 		sum[label] += value;
 		squares[label] += value * value;
 	}
-	char path[1024];
-	snprintf(path, sizeof path, "%s/03_predictions.tsv", folder);
 	Output file;
-	if (!output_open(&file, path, error))
+	if (!output_open_in(&file, folder, "03_predictions.tsv", error))
 		return false;
 	for (int label = 0; label < 10; label++) {
 		double mean = sum[label] / count[label];

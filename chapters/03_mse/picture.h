@@ -7,12 +7,13 @@
 #include "common/handgrad.h"
 
 /* Draws the table of output (n, 1) minus target (n,), its diagonal marked, to
-   FOLDER/03_pairs.svg. */
+   FOLDER/03_pairs.svg. Requires these shapes, contiguous. */
 bool draw_pairs(const char *folder, const Tensor *output, const Tensor *target,
     Error *error);
 
 /* Writes "label, mean prediction, standard deviation" for each label 0 to 9
-   that occurs, to FOLDER/03_predictions.tsv, for gnuplot. */
+   that occurs, to FOLDER/03_predictions.tsv, for gnuplot. output (n, 1), target
+   (n,); requires these shapes, contiguous, and labels 0 to 9. */
 bool write_predictions(const char *folder, const Tensor *output,
     const Tensor *target, Error *error);
 

@@ -285,10 +285,8 @@ across_a_kink(Arena *step)
 static bool
 write_errors(const char *folder, Arena *step, Error *error)
 {
-	char path[1024];
-	snprintf(path, sizeof path, "%s/04_v.tsv", folder);
 	Output output;
-	if (!output_open(&output, path, error))
+	if (!output_open_in(&output, folder, "04_v.tsv", error))
 		return false;
 	for (int tenth = 0; tenth <= 120; tenth++) {
 		double h = pow(10, -tenth / 10.0);

@@ -41,7 +41,7 @@ EOF
 says '(10000, 784) @ (784, 50) + (50,) is (10000, 50)'
 says 'model(x_valid) is (10000, 1)'
 shows 'against a loop' <<'EOF'
-5000 sums of 784 products, largest difference below 0.0001
+5000 sums of 784 products, every difference below 0.0001
 EOF
 shows 'sizes that do not fit' <<'EOF'
 chapters/02_forward/main.c: linear: x (2, 3) does not fit w (2, 3)

@@ -111,6 +111,9 @@ static const struct {
     {"mse", mse},
     {"mse_of_all_pairs", mse_of_all_pairs},
     {"mse_of_all_pairs_closed", mse_of_all_pairs_closed},
+    {"mse_target_unsqueezed", mse_target_unsqueezed},
+    {"mse_output_selected", mse_output_selected},
+    {"mse_output_squeezed", mse_output_squeezed},
 };
 
 static void
