@@ -12,8 +12,8 @@ output_open(Output *output, const char *path, Error *error)
 		return error_set(error,
 		    "%.40s...: a path of %zu bytes is too long", path, length);
 	memcpy(output->path, path, length + 1);
-	snprintf(output->temporary, sizeof output->temporary, "%s.tmp",
-	    output->path);
+	memcpy(output->temporary, path, length);
+	memcpy(output->temporary + length, ".tmp", sizeof ".tmp");
 	output->file = fopen(output->temporary, "wb");
 	if (!output->file)
 		return error_set(error, "%s: cannot create: %s",

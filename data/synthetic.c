@@ -51,7 +51,7 @@ static const FileKind files[FILES] = {
 /* A file that is being written. */
 typedef struct {
 	char path[1024]; /* its name */
-	char part[1028]; /* its name until it is whole */
+	char part[1029]; /* its name until it is whole */
 	gzFile gz;
 } Part;
 
@@ -62,7 +62,8 @@ part_open(Part *out, const char *path, const char *mode, Error *error)
 	if (length >= sizeof out->path)
 		return error_set(error, "%.60s...: the path is too long", path);
 	memcpy(out->path, path, length + 1);
-	snprintf(out->part, sizeof out->part, "%s.tmp", out->path);
+	memcpy(out->part, path, length);
+	memcpy(out->part + length, ".tmp", sizeof ".tmp");
 	errno = ENOMEM; /* zlib runs out of memory without a word */
 	out->gz = gzopen(out->part, mode);
 	if (out->gz == NULL)
