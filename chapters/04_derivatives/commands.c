@@ -72,22 +72,6 @@ run_value(Arena *arena, char **argument, int count, Error *error)
 	return true;
 }
 
-/* The expression along one variable, the others at the point. */
-typedef struct {
-	const Expression *e;
-	Point at;
-	int along;
-} Slice;
-
-static double
-along_slice(double x, const void *context)
-{
-	const Slice *slice = context;
-	Point at = slice->at;
-	at.value[slice->along] = x;
-	return expression_value(slice->e, &at);
-}
-
 static bool
 run_check(Arena *arena, char **argument, int count, Error *error)
 {
@@ -107,7 +91,7 @@ run_check(Arena *arena, char **argument, int count, Error *error)
 	if (!workshop_check(&workshop, error))
 		return false;
 	double here = slice.at.value[slice.along];
-	double measured = central_difference(along_slice, &slice, here, 1e-5);
+	double measured = central_difference(slice_value, &slice, here, 1e-5);
 	double ruled = expression_value(slope, &slice.at);
 	printf("by rule         %.10g\n", unsigned_nan(ruled));
 	printf("by measurement  %.10g\n", unsigned_nan(measured));

@@ -115,4 +115,15 @@ typedef struct {
 double expression_value(const Expression *e, const Point *at);
 float expression_value_float(const Expression *e, const Point *at);
 
+/* An expression along one variable, the others held at a point. */
+typedef struct {
+	const Expression *e;
+	Point at;
+	int along; /* the variable's place in `at` */
+} Slice;
+
+/* Its value where that variable is x; `slice` is a Slice. A curve, for
+   central_difference. */
+double slice_value(double x, const void *slice);
+
 #endif

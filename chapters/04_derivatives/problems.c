@@ -39,22 +39,6 @@ const Problem problems[] = {
 };
 const int problem_count = (int)(sizeof problems / sizeof problems[0]);
 
-/* A curve through a point, along one variable. */
-typedef struct {
-	const Expression *e;
-	Point at;
-	int along;
-} Slice;
-
-static double
-along_slice(double x, const void *context)
-{
-	const Slice *slice = context;
-	Point at = slice->at;
-	at.value[slice->along] = x;
-	return expression_value(slice->e, &at);
-}
-
 /* Adds the variables of e to the point. */
 static void
 collect_variables(const Expression *e, Point *at)
@@ -83,8 +67,8 @@ static bool
 measure(const Slice *slice, double *slope)
 {
 	double x = slice->at.value[slice->along];
-	*slope = central_difference(along_slice, slice, x, 1e-5);
-	return agrees(central_difference(along_slice, slice, x, 3e-6), *slope);
+	*slope = central_difference(slice_value, slice, x, 1e-5);
+	return agrees(central_difference(slice_value, slice, x, 3e-6), *slope);
 }
 
 bool

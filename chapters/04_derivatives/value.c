@@ -106,3 +106,12 @@ expression_value_float(const Expression *e, const Point *at)
 {
 	return (float)value(e, at, IN_FLOAT);
 }
+
+double
+slice_value(double x, const void *context)
+{
+	const Slice *slice = context;
+	Point at = slice->at;
+	at.value[slice->along] = x;
+	return expression_value(slice->e, &at);
+}

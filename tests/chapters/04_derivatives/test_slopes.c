@@ -5,29 +5,15 @@
 
 #include "chapters/04_derivatives/derivatives.h"
 
-/* An expression along x, y as it is. */
-typedef struct {
-	const Expression *e;
-	Point at;
-} Slice;
-
-static double
-along_x(double x, const void *context)
-{
-	const Slice *slice = context;
-	Point at = slice->at;
-	at.value[0] = x;
-	return expression_value(slice->e, &at);
-}
-
 /* Measures twice. False if the steps disagree: no slope to be judged. */
 static bool
 measured(const Expression *e, const Point *at, double *slope)
 {
-	Slice slice = {e, *at};
+	Slice slice = {e, *at, 0};
 	double x = at->value[0];
-	*slope = central_difference(along_x, &slice, x, 1e-5);
-	return near(central_difference(along_x, &slice, x, 3e-6), *slope, 1e-7);
+	*slope = central_difference(slice_value, &slice, x, 1e-5);
+	return near(
+	    central_difference(slice_value, &slice, x, 3e-6), *slope, 1e-7);
 }
 
 /* Asserts that rule and measurement agree, with and without simplifying.
