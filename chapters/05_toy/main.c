@@ -23,6 +23,24 @@ lecture_input(Arena *arena)
 	return tensor_of(arena, SHAPE(1, 3), 1, 2, (Real)0.5); /* (1, 3) */
 }
 
+/* Every element of a matrix beside what was published; a single row's are
+   counted by one index. */
+static void
+show_elements(
+    const char *name, const Tensor *t, const char *const *published, int digits)
+{
+	size_t columns = t->shape[1];
+	for (size_t j = 0, n = tensor_count(t); j < n; j++) {
+		char what[64];
+		if (t->shape[0] == 1)
+			snprintf(what, sizeof what, "%s[%zu]", name, j);
+		else
+			snprintf(what, sizeof what, "%s[%zu][%zu]", name,
+			    j / columns, j % columns);
+		show_published(what, published[j], digits, (double)t->data[j]);
+	}
+}
+
 /* A number to eight digits, as torch prints a float. */
 static void
 show_value(const char *what, const char *published, double here)
@@ -75,16 +93,8 @@ the_gradients(Arena *step)
 	static const char *const published_wi[] = {"-0.03111681", "-0.06223362",
 	    "-0.01555840", "-0.04224450", "-0.08448900", "-0.02112225"};
 	show_published_heading();
-	for (size_t j = 0; j < 2; j++) {
-		char what[40];
-		snprintf(what, sizeof what, "wo.g[%zu]", j);
-		show_value(what, published_wo[j], (double)toy.wo->g->data[j]);
-	}
-	for (size_t j = 0; j < 6; j++) {
-		char what[40];
-		snprintf(what, sizeof what, "wi.g[%zu][%zu]", j / 3, j % 3);
-		show_value(what, published_wi[j], (double)toy.wi->g->data[j]);
-	}
+	show_elements("wo.g", toy.wo->g, published_wo, 8);
+	show_elements("wi.g", toy.wi->g, published_wi, 8);
 }
 
 /*
@@ -124,16 +134,6 @@ The lecture goes on with another net, and prints its first weights before and
 after one step with rate 1.
 */
 static void
-show_weights(const Tensor *w, const char *const published[6])
-{
-	for (size_t j = 0; j < 6; j++) {
-		char what[40];
-		snprintf(what, sizeof what, "wi[%zu][%zu]", j / 3, j % 3);
-		show_published(what, published[j], 4, (double)w->data[j]);
-	}
-}
-
-static void
 one_step(Arena *step)
 {
 	section("one step");
@@ -145,12 +145,12 @@ one_step(Arena *step)
 	Tensor *x = lecture_input(step); /* (1, 3) */
 	ToyForward f = toy_forward(step, &toy, x);
 	show_published_heading();
-	show_weights(toy.wi, before);
+	show_elements("wi", toy.wi, before, 4);
 	toy_backward(step, &toy, &f, 0);
 	descend(step, toy.wi, 1);
 	descend(step, toy.wo, 1);
 	printf("after the step\n");
-	show_weights(toy.wi, after);
+	show_elements("wi", toy.wi, after, 4);
 	ToyForward then = toy_forward(step, &toy, x);
 	printf("\nloss before %.4f, after %.4f\n",
 	    binary_cross_entropy(f.y_hat, 0),
@@ -257,7 +257,7 @@ bits; so every unseeded start is one of four billion streams, and each of the
 lecture's nets takes the next eight numbers of its stream. We know two of the
 eight to six digits. Try all seeds, and look for these two.
 
-Going through all of them takes an hour or two. The program searches a small
+Going through all of them takes long. The program searches a small
 part, around the one that fits; `make chapter5 ARGS='search FROM TO'` searches
 where you like.
 */
