@@ -7,6 +7,9 @@
 
 uses_03_mse := 02_forward
 uses_06_gradients := 02_forward 03_mse 05_toy
+uses_07_layers := 02_forward 03_mse 05_toy 06_gradients
+uses_08_module := 02_forward 03_mse 05_toy 06_gradients 07_layers
+uses_09_autograd := 02_forward 03_mse 05_toy 06_gradients 07_layers 08_module
 
 # Chapters that read no digits.
 without_data := 01_broadcasting 04_derivatives 05_toy
@@ -234,7 +237,8 @@ sessions: $(foreach c,$(SESSIONS),$(BUILD)/chapter$(call number,$(c)))
 
 bench: $(BUILD)/bench have-data
 	@$(call path,$<) $(ARGS)
-$(BUILD)/bench: $(call objects,$(wildcard tests/bench/*.c)) $(LIBRARY)
+$(BUILD)/bench: $(call objects,$(wildcard tests/bench/*.c) \
+	$(call module,09_autograd) $(call linked,09_autograd)) $(LIBRARY)
 	$(call say,LD,$@)
 	$(Q)$(link)
 

@@ -42,6 +42,7 @@ struct Block {
 struct Arena {
 	const char *name;
 	Block *first, *last, *current;
+	size_t resets;
 };
 
 void (*arena_exhausted)(const char *message);
@@ -117,6 +118,13 @@ void
 arena_reset(Arena *arena)
 {
 	arena_rewind(arena, (ArenaMark){arena->first, 0});
+	arena->resets++;
+}
+
+size_t
+arena_resets(const Arena *arena)
+{
+	return arena->resets;
 }
 
 /* Appends a block of at least `bytes`, or ends in arena_exhausted. */

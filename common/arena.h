@@ -30,6 +30,10 @@ void arena_destroy(Arena *arena);
 /* Ends the lifetime of all that was allocated; keeps the pages. */
 void arena_reset(Arena *arena);
 
+/* How often the arena was reset. Whoever remembers a pointer into it remembers
+   this number too, and can tell when the pointer is stale. */
+size_t arena_resets(const Arena *arena);
+
 /* A place to come back to: arena_rewind ends the lifetime of all that was
    allocated since the mark. Marks are rewound in reverse order. */
 typedef struct {

@@ -63,6 +63,7 @@
 #define tensor_log(...) CALLED(tensor_log(__VA_ARGS__))
 #define tensor_sqrt(...) CALLED(tensor_sqrt(__VA_ARGS__))
 #define tensor_abs(...) CALLED(tensor_abs(__VA_ARGS__))
+#define tensor_tanh(...) CALLED(tensor_tanh(__VA_ARGS__))
 #define tensor_pow(...) CALLED(tensor_pow(__VA_ARGS__))
 #define tensor_clamp_min(...) CALLED(tensor_clamp_min(__VA_ARGS__))
 #define tensor_clamp(...) CALLED(tensor_clamp(__VA_ARGS__))

@@ -79,6 +79,7 @@ FORMULA(exponential, exp(a))
 FORMULA(logarithm, log(a))
 FORMULA(square_root, sqrt(a))
 FORMULA(absolute, fabs(a))
+FORMULA(tangent, tanh(a))
 FORMULA(power, pow(a, b))
 
 /* An operation under way: what the pieces need to know. */
@@ -276,6 +277,12 @@ Tensor *
 tensor_abs(Arena *arena, const Tensor *t)
 {
 	return elementwise_unary(arena, absolute_row, t, 0);
+}
+
+Tensor *
+tensor_tanh(Arena *arena, const Tensor *t)
+{
+	return elementwise_unary(arena, tangent_row, t, 0);
 }
 
 Tensor *

@@ -31,12 +31,14 @@ Tensor *tensor_less_equal(Arena *arena, const Tensor *a, const Tensor *b);
 Tensor *tensor_equal(Arena *arena, const Tensor *a, const Tensor *b);
 Tensor *tensor_not_equal(Arena *arena, const Tensor *a, const Tensor *b);
 
-/* Of one tensor: -t, e^t, natural log, square root, absolute value. */
+/* Of one tensor: -t, e^t, natural log, square root, absolute value,
+   hyperbolic tangent. */
 Tensor *tensor_neg(Arena *arena, const Tensor *t);
 Tensor *tensor_exp(Arena *arena, const Tensor *t);
 Tensor *tensor_log(Arena *arena, const Tensor *t);
 Tensor *tensor_sqrt(Arena *arena, const Tensor *t);
 Tensor *tensor_abs(Arena *arena, const Tensor *t);
+Tensor *tensor_tanh(Arena *arena, const Tensor *t);
 
 /* t to the power `exponent`; 2 is computed as t * t. */
 Tensor *tensor_pow(Arena *arena, const Tensor *t, double exponent);

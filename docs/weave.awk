@@ -14,6 +14,9 @@
 #	                    that of the last section("NAME") in the code above
 #	@plot NAME CAPTION  the figure img/NN_NAME.svg, NN being the chapter
 #
+# and within a line, @lines(FILE NAME...) is how many lines of code the names'
+# definitions have, without comments and blank lines.
+#
 # Runs from the root of the repository. The first mistake ends it, with
 # FILE:LINE: on stderr and status 1; a page is printed whole or not at all.
 # Of every file F that was read, text[F, i] is line i, for i in 1 .. count[F].
@@ -195,6 +198,7 @@ function prose(s) {
 	} else if (s == "") {
 		gap()
 	} else {
+		s = counted(s)
 		math(s)
 		put(s)
 		if (s ~ /^#/)
@@ -277,13 +281,42 @@ function run(name,    i, n, from, to) {
 		die("@run: section " name " printed nothing")
 }
 
+# A line of prose with each @lines(FILE NAME...) replaced by the number.
+function counted(s,    n, i, j, word, total, before, after) {
+	while (match(s, /@lines\([^()]*\)/)) {
+		before = substr(s, 1, RSTART - 1)
+		after = substr(s, RSTART + RLENGTH)
+		n = split(substr(s, RSTART + 7, RLENGTH - 8), word, " ")
+		if (n < 2)
+			die("usage: @lines(FILE NAME...)")
+		total = 0
+		for (i = 2; i <= n; i++) {
+			find("@lines", word[1], word[i])
+			for (j = found; j <= found_end; j++)
+				total += kind[word[1], j] == "" && \
+				    text[word[1], j] ~ /[^ \t]/
+		}
+		s = before total after
+	}
+	if (index(s, "@lines("))
+		die("usage: @lines(FILE NAME...)")
+	return s
+}
+
+function show(path, name) {
+	find("@show", path, name)
+	while (kind[path, found - 1] == "comment")
+		found--
+	listing("c", path, found, found_end)
+}
+
 # Goes through a file's declarations: each begins in column 0, at a name or #,
 # and ends at its semicolon or, if it has a body, at the } in column 0. Of those
-# that declare `name`, the first with a body is shown, or else the first, with
-# the comment that stands directly above it.
-function show(path, name,    i, s, from, head, body, ended, worth, best, a, z) {
+# that declare `name`, the first with a body is found, or else the first: lines
+# `found` to `found_end`.
+function find(who, path, name,    i, s, from, head, body, ended, worth, best) {
 	if (parse(path) < 0)
-		die("@show: cannot read " path)
+		die(who ": cannot read " path)
 	for (i = 1; i <= count[path]; i++) {
 		s = text[path, i]
 		gsub(/\/\*[^*]*\*\/|\/\/.*/, "", s)
@@ -311,16 +344,13 @@ function show(path, name,    i, s, from, head, body, ended, worth, best, a, z) {
 		worth = declares(name, head, body, body ? s : "")
 		if (worth > best) {
 			best = worth
-			a = from
-			z = i
+			found = from
+			found_end = i
 		}
 		from = body = 0
 	}
 	if (!best)
-		die("@show: no " name " in " path)
-	while (kind[path, a - 1] == "comment")
-		a--
-	listing("c", path, a, z)
+		die(who ": no " name " in " path)
 }
 
 # 2 if the declaration gives `name` a body, 1 if it declares it without, else 0.

@@ -240,12 +240,12 @@ unbroadcast(Arena *arena, const Tensor *gradient, Shape shape)
 		    shape_equal(reached, tensor_shape(gradient)),
 	    "%s does not broadcast to %s", shape_text(shape).text,
 	    SHAPE_TEXT(gradient));
-	Tensor *sum = tensor_clone(arena, gradient); /* towards `shape` */
+	Tensor *sum = tensor_view(arena, gradient); /* towards `shape` */
 	while (sum->ndim > shape.ndim)
 		sum = tensor_sum(arena, sum, 0);
 	for (int axis = 0; axis < shape.ndim; axis++)
 		if (shape.size[axis] == 1 && sum->shape[axis] != 1)
 			sum = tensor_unsqueeze(
 			    arena, tensor_sum(arena, sum, axis), axis);
-	return sum;
+	return sum->data == gradient->data ? tensor_clone(arena, sum) : sum;
 }

@@ -41,8 +41,16 @@ value_at(Elements elements, size_t at)
 }
 
 static void
+require_gradient(const Claim *claim)
+{
+	REQUIRE_IN("judge", claim->gradient, "no gradient recorded for %s",
+	    claim->name);
+}
+
+static void
 require_shapes(const Claim *claim, const Tensor *other)
 {
+	require_gradient(claim);
 	REQUIRE_IN("judge",
 	    shape_equal(tensor_shape(claim->gradient), tensor_shape(other)),
 	    "%s %s on trial, %s expected", claim->name,
@@ -208,6 +216,7 @@ judge_by_stored(
 	Judgement judgement = {.right = true, .tolerance = tolerance};
 	for (int i = 0; i < count; i++) {
 		double scale = 0;
+		require_gradient(&claims[i]);
 		for (size_t j = 0; j < stored[i].count; j++)
 			scale = fmax(scale, fabs(stored[i].value[j]));
 		for (size_t j = 0; j < stored[i].count; j++) {

@@ -12,7 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
+
 #ifdef _OPENMP
 #include <omp.h>
 #endif
@@ -21,23 +21,7 @@
 #include "common/matmul_kernel.h"
 #include "common/mnist.h"
 #include "common/progress.h"
-
-enum { ROWS = 50000, PIXELS = 784, HIDDEN = 50, RUNS = 7 };
-
-static double
-now(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
-static int
-by_value(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-	return (x > y) - (x < y);
-}
+#include "tests/bench/bench.h"
 
 /* The operands of all workloads, drawn once. */
 typedef struct {
@@ -118,8 +102,7 @@ time_of(Tensor *(*work)(const Operands *), const Operands *operands)
 			times[run] = now() - start;
 		arena_reset(operands->step);
 	}
-	qsort(times, RUNS, sizeof times[0], by_value);
-	return times[RUNS / 2];
+	return median(times, RUNS);
 }
 
 /* GFLOP/s of the kernel on one tile, on one core. */
@@ -243,9 +226,8 @@ time_loading(void)
 		times[run] = now() - start;
 		arena_destroy(arena);
 	}
-	qsort(times, 3, sizeof times[0], by_value);
 	printf("%-5s %-40s %9.2f\n", "W9", "60,000 images from gzip",
-	    1e3 * times[1]);
+	    1e3 * median(times, 3));
 }
 
 int
@@ -269,6 +251,7 @@ main(void)
 	if (right) {
 		print_table(&o);
 		time_loading();
+		right = time_forms(o.step, o.x);
 	} else {
 		fprintf(
 		    stderr, "bench: a product is wrong; nothing was timed\n");

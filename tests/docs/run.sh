@@ -644,6 +644,40 @@ EOF
 	refuses 'unknown directive' 'demo.c:10: unknown directive @shown'
 }
 
+# counted N NAMES: @lines of these names of tool.h is N.
+counted() {
+	printf '/*\nSo many: @lines(tool.h %s).\n*/\n' "$2" | fragment
+	printf '\nSo many: %s.\n\n' "$1" >listing
+	shows "@lines of $2" <listing
+}
+
+lines() {
+	counted 1 SIZE
+	counted 6 Tensor
+	counted 8 both
+	counted 2 announced
+	counted 15 'SIZE Tensor both'
+	printf '/*\n| @lines(tool.h Op) | @lines(tool.h MAX) |\n*/\n' | fragment
+	shows 'two @lines in a line' <<'EOF'
+
+| 1 | 3 |
+
+EOF
+	printf '/*\n@lines(tool.h absent)\n*/\n' | fragment
+	refuses '@lines at a line'\''s start' \
+		'demo.c:10: unknown directive @lines(tool.h'
+	printf '/*\nIs @lines(tool.h absent).\n*/\n' | fragment
+	refuses '@lines of what is not there' \
+		'demo.c:10: @lines: no absent in tool.h'
+	printf '/*\nIs @lines(none.h Real).\n*/\n' | fragment
+	refuses '@lines of no file' 'demo.c:10: @lines: cannot read none.h'
+	printf '/*\nIs @lines(tool.h).\n*/\n' | fragment
+	refuses '@lines without a name' 'demo.c:10: usage: @lines(FILE NAME...)'
+	printf '/*\nIs @lines(tool.h Real\n*/\n' | fragment
+	refuses '@lines that is not closed' \
+		'demo.c:10: usage: @lines(FILE NAME...)'
+}
+
 run() {
 	fragment <<'EOF'
 	section("two words");
@@ -801,6 +835,7 @@ for awk in awk mawk gawk busybox original-awk; do
 	math
 	skeleton
 	show
+	lines
 	run
 	plot
 	usage
