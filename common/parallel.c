@@ -1,7 +1,7 @@
 #include "common/parallel.h"
 
 enum {
-	WORTH_A_THREAD = 1 << 15, /* elements: waking a core costs as much */
+	WORTH_A_THREAD = 1 << 18, /* elements: waking a core costs as much */
 	SHARES = 128, /* a core takes this part of the pieces at a time */
 };
 

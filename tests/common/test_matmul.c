@@ -294,13 +294,13 @@ static void
 check_threads(void)
 {
 #ifdef _OPENMP
-	Tensor *a = uniform(SHAPE(200, 600)); /* (200, 600) */
+	Tensor *a = uniform(SHAPE(500, 600)); /* (500, 600) */
 	Tensor *b = uniform(SHAPE(600, 70));  /* (600, 70) */
 	omp_set_num_threads(1);
-	Tensor *expected = tensor_matmul(step, a, b); /* (200, 70) */
+	Tensor *expected = tensor_matmul(step, a, b); /* (500, 70) */
 	for (int threads = 2; threads <= 4; threads++) {
 		omp_set_num_threads(threads);
-		Tensor *actual = tensor_matmul(step, a, b); /* (200, 70) */
+		Tensor *actual = tensor_matmul(step, a, b); /* (500, 70) */
 		ck_tensors_equal(actual, expected, 0);
 	}
 #endif

@@ -58,9 +58,9 @@ compute_all(const Tensor *t)
 	    tensor_scalar(step, tensor_sum_all(t)),
 	    tensor_scalar(step, tensor_mean_all(tensor_t(step, t))),
 	    tensor_sum(step, tensor_mul(step, t, t), 1)};
-	Tensor *all = tensor_zeros(step, SHAPE(9, 400)); /* (9, 400) */
+	Tensor *all = tensor_zeros(step, SHAPE(9, 800)); /* (9, 800) */
 	for (size_t i = 0; i < 9; i++)
-		memcpy(all->data + 400 * i, results[i]->data,
+		memcpy(all->data + 800 * i, results[i]->data,
 		    tensor_count(results[i]) * sizeof(Real));
 	return all;
 }
@@ -70,13 +70,13 @@ START_TEST(same_bits_on_any_number_of_threads)
 {
 	Random random;
 	random_seed(&random, 6);
-	Tensor *t = tensor_new(step, SHAPE(400, 300)); /* (400, 300) */
+	Tensor *t = tensor_new(step, SHAPE(800, 700)); /* (800, 700) */
 	random_normal(&random, t);
 	omp_set_num_threads(1);
-	Tensor *one = compute_all(t); /* (9, 400) */
+	Tensor *one = compute_all(t); /* (9, 800) */
 	for (int threads = 2; threads <= 3; threads++) {
 		omp_set_num_threads(threads);
-		Tensor *many = compute_all(t); /* (9, 400) */
+		Tensor *many = compute_all(t); /* (9, 800) */
 		ck_assert_mem_eq(
 		    one->data, many->data, tensor_count(one) * sizeof(Real));
 	}
