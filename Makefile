@@ -142,14 +142,14 @@ $(call tests,chapters/$(1)): %: %.o $(BUILD)/tests/support.o \
 	$(Q)$$(link) $$(CHECK_LIBS)
 
 chapter$(2): $(BUILD)/chapter$(2) $(if $(filter $(1),$(without_data)),,have-data)
-	@$(call path,$$<) $(ARGS)
+	@$$(call path,$$<) $(ARGS)
 
 test$(2): $(BUILD)/chapter$(2) $(call tests,chapters/$(1)) have-data
 	@sh tests/run.sh '$(BUILD)' $(call tests,chapters/$(1)) \
 	    $(wildcard tests/chapters/$(1)/*.sh)
 
 plots$(2): $(BUILD)/chapter$(2) $(if $(filter $(1),$(without_data)),,have-data)
-	@sh docs/plots.sh $(1) $(call path,$$<) '$(BUILD)/plots' docs/img
+	@sh docs/plots.sh $(1) $$(call path,$$<) '$(BUILD)/plots' docs/img
 
 debug$(2):
 	@command -v gdb >/dev/null || { echo 'make debug$(2) needs gdb' \
@@ -159,7 +159,7 @@ debug$(2):
 gdb$(2): $(BUILD)/chapter$(2) $(if $(filter $(1),$(without_data)),,have-data)
 	@ASAN_OPTIONS=detect_leaks=0 gdb -q -x common/tensor_gdb.py \
 	    $(if $(wildcard chapters/$(1)/debug.gdb),-x chapters/$(1)/debug.gdb) \
-	    --args $(call path,$$<) $(ARGS)
+	    --args $$(call path,$$<) $(ARGS)
 endef
 $(foreach c,$(CHAPTERS),$(eval $(call CHAPTER,$(c),$(call number,$(c)))))
 numbers := $(foreach c,$(CHAPTERS),$(call number,$(c)))

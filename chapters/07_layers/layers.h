@@ -12,7 +12,8 @@
  *
  * Ownership: parameters belong to whoever made them. What is remembered, and
  * its gradient, belongs to the arena that forward was given; once that is
- * reset, backward is a mistake with a name.
+ * reset, backward is a mistake with a name. (A rewind is not noticed: whoever
+ * rewinds past a forward has no backward for it.)
  */
 #ifndef CHAPTERS_LAYERS_H
 #define CHAPTERS_LAYERS_H

@@ -380,14 +380,15 @@ backward_of_nothing(Arena *step, Arena *judges)
 ### A constructor that ignores its sizes
 
 That reader's `Linear(ni, nh)` took two sizes and did nothing with them: it had
-no weights, and nobody knew before forward asked for them. In C a struct that
+no weights, and nobody knew before forward asked for them. In C a variable that
 nobody filled is worse: it holds what lay in memory before. Compilers warn where
 they see it,
 
 @show tests/chapters/07_layers/unfilled.c main
 
 and both that we use refuse these lines under `-Wall -Werror` (a test makes
-sure). What they cannot see ends here, by name:
+sure). The members of a struct they do not all follow. What they cannot see ends
+here, by name:
 */
 static void
 without_parameters(Arena *step)

@@ -36,7 +36,8 @@ draw_layer(Svg *svg, int i)
 	svg_box(svg, x, TOP, BOX, 56, "#cfe3f7", "#444");
 	svg_text(svg, middle, TOP + (holds[i][0] ? 24 : 34), 17, SVG_MIDDLE,
 	    "%s", layers[i]);
-	svg_text(svg, middle, TOP + 45, 13, SVG_MIDDLE, "%s", holds[i]);
+	if (holds[i][0])
+		svg_text(svg, middle, TOP + 45, 13, SVG_MIDDLE, "%s", holds[i]);
 }
 
 /* The tensor before layer i, its gradient, and who remembers it. */

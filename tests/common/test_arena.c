@@ -114,6 +114,25 @@ START_TEST(reset_hands_out_the_same_places)
 }
 END_TEST
 
+/* Each arena counts its own resets, and nothing but resets. */
+START_TEST(counts_its_resets)
+{
+	Arena *other = arena_create("other");
+	ck_assert_uint_eq(arena_resets(step), 0);
+	for (size_t i = 1; i <= 3; i++) {
+		arena_alloc(step, 2000000, 1);
+		arena_rewind(step, arena_mark(step));
+		ck_assert_uint_eq(arena_resets(step), i - 1);
+		arena_reset(step);
+		ck_assert_uint_eq(arena_resets(step), i);
+	}
+	arena_reset(step); /* empty as it is */
+	ck_assert_uint_eq(arena_resets(step), 4);
+	ck_assert_uint_eq(arena_resets(other), 0);
+	arena_destroy(other);
+}
+END_TEST
+
 START_TEST(marks_nest)
 {
 	arena_alloc(step, 100, 1);
@@ -241,6 +260,6 @@ END_TEST
 
 TESTS("arena", new_arena_holds_nothing, aligned_and_apart,
     used_is_rounded_up_to_64, holds_no_more_than_it_needs,
-    reset_hands_out_the_same_places, marks_nest, mark_of_an_empty_arena,
-    rewind_keeps_what_was_there, memory_given_back_is_nan_and_poisoned,
-    exhausted)
+    reset_hands_out_the_same_places, counts_its_resets, marks_nest,
+    mark_of_an_empty_arena, rewind_keeps_what_was_there,
+    memory_given_back_is_nan_and_poisoned, exhausted)
