@@ -33,6 +33,7 @@ struct Tensor {
 	size_t stride[TENSOR_MAX_NDIM]; /* in elements, 0 where it repeats */
 	Real *data;                     /* the first element */
 	Tensor *g;    /* the gradient of the loss, same shape; NULL: none yet */
+	bool is_g;    /* it is somebody's g: nobody else may keep it as theirs */
 	Arena *arena; /* where this header lives */
 };
 

@@ -168,13 +168,13 @@ gradient_add(Arena *arena, Tensor *t, Tensor *gradient)
 {
 	REQUIRE(shape_equal(tensor_shape(t), tensor_shape(gradient)),
 	    "gradient %s for a tensor %s", SHAPE_TEXT(gradient), SHAPE_TEXT(t));
-	if (!t->g && gradient->arena == t->arena &&
-	    tensor_is_contiguous(gradient))
-		t->g = gradient;
-	else if (!t->g)
-		t->g = tensor_clone(t->arena, gradient);
-	else
+	bool may_keep = gradient->arena == t->arena && !gradient->is_g &&
+			tensor_is_contiguous(gradient);
+	if (t->g)
 		tensor_copy(t->g, tensor_add(arena, t->g, gradient));
+	else
+		t->g = may_keep ? gradient : tensor_clone(t->arena, gradient);
+	t->g->is_g = true;
 }
 
 /*

@@ -38,9 +38,9 @@ void toy_backward(
     Arena *arena, const Toy *toy, const ToyForward *forward, double y);
 
 /* Adds a gradient to t->g. The first one is kept as it is if it lives in t's
-   arena and is contiguous, and copied there otherwise: t->g lives as long as t.
-   What is kept must be nobody else's: the next gradient is added in place.
-   Requires t's shape. `arena` is for temporaries. */
+   arena, is contiguous, and is nobody's g yet; otherwise it is copied there:
+   t->g lives as long as t, and the next gradient is added in place. Requires
+   t's shape. `arena` is for temporaries. */
 void gradient_add(Arena *arena, Tensor *t, Tensor *gradient);
 
 /* w becomes w - rate * w.g, in place. Requires that w has a gradient. */

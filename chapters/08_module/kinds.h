@@ -52,4 +52,15 @@ double module_pass(
 Tensor *children_forward(Arena *arena, Module *self, Tensor *x);
 void children_backward(Arena *arena, Module *self);
 
+#ifndef MODULE_SOURCE /* calls note their line: common/callers.h */
+#define linear_new(...) CALLED(linear_new(__VA_ARGS__))
+#define linear_of(...) CALLED(linear_of(__VA_ARGS__))
+#define sequential_new(...) CALLED(sequential_new(__VA_ARGS__))
+#define module_list_new(...) CALLED(module_list_new(__VA_ARGS__))
+#define lectures_module(...) CALLED(lectures_module(__VA_ARGS__))
+#define module_pass(...) CALLED(module_pass(__VA_ARGS__))
+#define children_forward(...) CALLED(children_forward(__VA_ARGS__))
+#define children_backward(...) CALLED(children_backward(__VA_ARGS__))
+#endif
+
 #endif

@@ -596,9 +596,10 @@ main(int argc, char **argv)
 3. `Dropout` keeps each number with probability $p$ and divides it by $p$. It
    must remember what it kept. Where does it put that? What must it do when the
    net is validated, and how is it told?
-4. The walk lists a tensor once, however often it is used. Tie two Linears to one
-   weight: register the tensor of the first in the second. What is the gradient,
-   and is it right?
+4. The walk lists a tensor once, however often it is used. Write a kind `Tied`:
+   it is given a Linear, registers that Linear's weight as its own, and gives
+   $x W$ instead of $`x W^{\mathsf T}`$, the way back of an autoencoder. What is
+   the gradient of the one weight, and is it right?
 5. Print a `Sequential` of a hundred ReLUs. Newer PyTorch prints runs of equal
    children in one line, `(0-99): 100 x ReLU()`. Teach `module_print` to do that.
 

@@ -142,6 +142,8 @@ Tensor *
 module_add_parameter(Module *self, const char *name, Tensor *tensor)
 {
 	require_new_name(__func__, self, name);
+	REQUIRE(
+	    tensor, "parameter '%s' of a %s is NULL", name, self->kind->name);
 	parameters_add(
 	    self->arena, &self->parameters, (Parameter){name, tensor});
 	return tensor;
@@ -203,10 +205,16 @@ module_forward_args(
 	REQUIRE_IN(
 	    "module_forward", kind->forward, "%s has no forward", kind->name);
 	REQUIRE_IN("module_forward",
-	    kind->takes == count && count <= MODULE_MAX_ARGS,
+	    kind->takes > 0 && kind->takes <= MODULE_MAX_ARGS,
+	    "%s takes %zu tensors, and may take 1 to %d", kind->name,
+	    kind->takes, MODULE_MAX_ARGS);
+	REQUIRE_IN("module_forward", kind->takes == count,
 	    "%s takes %zu tensors, not %zu", kind->name, kind->takes, count);
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
+		REQUIRE_IN("module_forward", args[i], "%s: tensor %zu is NULL",
+		    kind->name, i);
 		self->args[i] = args[i];
+	}
 	Tensor *out = kind->forward(arena, self, self->args);
 	return remember(arena, &self->last, args[0], out);
 }
@@ -218,10 +226,11 @@ module_backward(Arena *arena, Module *self)
 	REQUIRE(kind->bwd, "%s has no bwd", kind->name);
 	Tensor *out = recall(kind->name, &self->last).out;
 	if (out->ndim == 0 && !out->g)
-		out->g = tensor_full(arena, SCALAR, 1); /* dL/dL, () */
+		gradient_add(arena, out, tensor_scalar(arena, 1)); /* dL/dL */
 	REQUIRE(out->g,
 	    "%s: out %s has no gradient: what comes behind it goes first",
 	    kind->name, SHAPE_TEXT(out));
+	out->g->is_g = true; /* also if it was put there by hand */
 	kind->bwd(arena, self, out, self->args);
 }
 

@@ -168,6 +168,7 @@ static const struct {
     {"tensor_log", tensor_log, log},
     {"tensor_sqrt", tensor_sqrt, sqrt},
     {"tensor_abs", tensor_abs, fabs},
+    {"tensor_tanh", tensor_tanh, tanh},
 };
 enum { UNARY = sizeof unary / sizeof *unary };
 
@@ -202,6 +203,31 @@ START_TEST(unary_on_all_values)
 		check_unary(which, tensor_index(step, row, "4"));
 		check_unary(which, numbered(SHAPE(2, 0)));
 	}
+}
+END_TEST
+
+/* Where it is nearly straight, where it bends, where it is nearly flat; an odd
+   function, which never passes 1. */
+START_TEST(tangent)
+{
+	Tensor *t = tensor_new(step, SHAPE(2001)); /* (2001,) */
+	for (int i = 0; i < 2001; i++)
+		t->data[i] = (Real)((i - 1000) * 0.02);
+	for (double scale = 1; scale > 1e-9; scale /= 30) {
+		Tensor *x = tensor_mul(step, t, tensor_scalar(step, scale));
+		Tensor *out = tensor_tanh(step, x); /* (2001,) */
+		for (int i = 0; i < 2001; i++) {
+			ck_assert(
+			    nearly(out->data[i], tanh((double)x->data[i])));
+			ck_assert(out->data[i] == -out->data[2000 - i]);
+			ck_assert(out->data[i] >= -1 && out->data[i] <= 1);
+		}
+	}
+	t = tensor_of(step, SHAPE(7), 0, (Real)-0.0, Inf, -Inf, NaN, (Real)1e30,
+	    (Real)-1e30);                   /* (7,) */
+	Tensor *out = tensor_tanh(step, t); /* (7,) */
+	ck_tensor(out, SHAPE(7), 0, 0, 0, 1, -1, NaN, 1, -1);
+	ck_assert(!signbit(out->data[0]) && signbit(out->data[1]));
 }
 END_TEST
 
@@ -270,5 +296,5 @@ END_TEST
 
 TESTS("elementwise", binary_on_all_pairs, binary_on_every_length,
     binary_on_shapes_that_differ, mismatch_names_the_line,
-    inputs_stay_as_they_are, unary_on_all_values, negation, powers,
+    inputs_stay_as_they_are, unary_on_all_values, tangent, negation, powers,
     square_is_a_product, clamp_min, clamp)

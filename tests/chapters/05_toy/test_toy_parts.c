@@ -95,6 +95,24 @@ START_TEST(loss_refuses_two_outputs)
 }
 END_TEST
 
+/* Two tensors that are given one gradient each have their own. */
+START_TEST(a_gradient_has_one_owner)
+{
+	Tensor *g = tensor_of(step, SHAPE(2), 1, 2);   /* (2,) */
+	Tensor *first = tensor_zeros(step, SHAPE(2));  /* (2,) */
+	Tensor *second = tensor_zeros(step, SHAPE(2)); /* (2,) */
+	gradient_add(step, first, g);
+	gradient_add(step, second, first->g);
+	gradient_add(step, second, tensor_view(step, first->g));
+	gradient_add(step, first, g);
+	ck_tensor(first->g, SHAPE(2), 0, 2, 4);
+	ck_tensor(second->g, SHAPE(2), 0, 2, 4);
+	gradient_add(step, second, first->g);
+	ck_tensor(first->g, SHAPE(2), 0, 2, 4);
+	ck_tensor(second->g, SHAPE(2), 0, 4, 8);
+}
+END_TEST
+
 START_TEST(first_gradient_is_kept)
 {
 	Tensor *t = numbered(SHAPE(2, 3));        /* (2, 3) */
@@ -248,7 +266,7 @@ END_TEST
 
 TESTS("toy_parts", sigmoid_at_the_edges, sigmoid_is_its_formula,
     sigmoid_of_any_shape, loss_is_its_formula, loss_when_sure, loss_refuses,
-    loss_refuses_two_outputs, first_gradient_is_kept,
+    loss_refuses_two_outputs, a_gradient_has_one_owner, first_gradient_is_kept,
     first_gradient_is_copied_to_the_tensors_arena, later_gradients_are_added,
     repeated_gradients_are_copied, adding_takes_no_room_of_the_tensors,
     gradients_of_a_scalar_and_of_nothing, gradients_of_other_shapes,
