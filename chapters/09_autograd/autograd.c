@@ -83,16 +83,13 @@ Tape *
 tape_new(Arena *arena)
 {
 	Tape *tape = arena_alloc(arena, 1, sizeof *tape);
-	*tape = (Tape){.arena = arena, .resets = arena_resets(arena)};
+	*tape = (Tape){.arena = arena};
 	return tape;
 }
 
 static Var *
 append(Tape *tape, const char *name, Tensor *value)
 {
-	REQUIRE_IN(name, tape->resets == arena_resets(tape->arena),
-	    "the tape is gone: its arena '%s' was reset",
-	    arena_name(tape->arena));
 	Var *v = arena_alloc(tape->arena, 1, sizeof *v);
 	*v = (Var){.value = value,
 	    .name = name,
@@ -262,10 +259,6 @@ walk_back(const char *operation, Var *loss, bool keeping)
 	REQUIRE_IN(operation, tensor_count(loss->value) == 1,
 	    "%s %s is not one number: sum it, or take the mean", loss->name,
 	    SHAPE_TEXT(loss->value));
-	REQUIRE_IN(operation,
-	    loss->tape->resets == arena_resets(loss->tape->arena),
-	    "the tape is gone: its arena '%s' was reset",
-	    arena_name(loss->tape->arena));
 	loss->g = tensor_full(
 	    loss->tape->arena, tensor_shape(loss->value), 1); /* dL/dL */
 	loss->g_is_own = true;

@@ -30,7 +30,6 @@ typedef struct Var Var;
 /* The record of what was computed, the latest last. */
 typedef struct {
 	Arena *arena;
-	size_t resets; /* of the arena, when the tape began */
 	Var *last;
 	size_t count; /* Vars on the tape */
 } Tape;

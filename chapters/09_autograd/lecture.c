@@ -15,11 +15,12 @@ var_linear(Var *x, Tensor *w, Tensor *b)
 Var *
 var_mse(Var *output, Tensor *target)
 {
+	const Tensor *o = output->value; /* (n, 1) */
+	REQUIRE(o->ndim == 2 && o->shape[1] == 1 && target->ndim == 1 &&
+		    o->shape[0] == target->shape[0],
+	    "output %s and target %s, expected (n, 1) and (n,)", SHAPE_TEXT(o),
+	    SHAPE_TEXT(target));
 	Var *t = tape_constant(output->tape, "target", target); /* (n,) */
 	Var *difference = var_sub(output, var_unsqueeze(t, 1)); /* (n, 1) */
-	REQUIRE(shape_equal(tensor_shape(difference->value),
-		    tensor_shape(output->value)),
-	    "output %s and target %s, expected (n, 1) and (n,)",
-	    SHAPE_TEXT(output->value), SHAPE_TEXT(target));
 	return var_mean_all(var_pow(difference, 2));
 }

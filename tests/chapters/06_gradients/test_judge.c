@@ -197,7 +197,19 @@ START_TEST(refuses_other_shapes)
 }
 END_TEST
 
+/* A gradient that nobody computed is no crash, and no zero. */
+START_TEST(refuses_a_missing_gradient)
+{
+	const Tensor *expected = numbered(SHAPE(2)); /* (2,) */
+	const Claim claims[] = {{"w1.g", NULL, expected}, {"b1.g", NULL, NULL}};
+	const Tensor *const both[] = {expected, expected};
+	const char *text = "judge: no gradient recorded for b1.g";
+	ck_requires(text, judge_by_tensors(claims, 2, both, 0));
+}
+END_TEST
+
 TESTS("judge", acquits_equal_tensors, convicts_each_single_element,
     names_the_first_of_many, is_exact_at_the_tolerance, measures_by_the_largest,
     measures_each_tensor_by_itself, judges_zeros, convicts_what_is_no_number,
-    judges_infinity, judges_views, judges_nothing, refuses_other_shapes)
+    judges_infinity, judges_views, judges_nothing, refuses_other_shapes,
+    refuses_a_missing_gradient)

@@ -174,9 +174,22 @@ START_TEST(refuses_another_shape)
 }
 END_TEST
 
+/* Before anything is measured. */
+START_TEST(refuses_a_missing_gradient)
+{
+	Trial *trial = trial_of(numbered(SHAPE(2)));
+	const Claim claims[] = {{"w1.g", trial->w, numbered(SHAPE(2))},
+	    {"b1.g", trial->other, NULL}};
+	const char *text = "judge: no gradient recorded for b1.g";
+	ck_requires(text,
+	    judge_by_differences(step, parabola, trial, claims, 2, 1, h, 1));
+	ck_assert_int_eq(trial->moves, 0);
+}
+END_TEST
+
 TESTS("judge_differences", acquits_right_gradients,
     convicts_each_single_element, convicts_other_functions_of_the_tensor,
     judges_views, judges_zeros, convicts_what_is_no_number,
     convicts_no_number_among_many, convicts_where_the_loss_is_no_number,
     skips_kinks, skips_an_element_at_a_kink, judges_nothing,
-    refuses_another_shape)
+    refuses_another_shape, refuses_a_missing_gradient)

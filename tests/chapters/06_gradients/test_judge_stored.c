@@ -64,6 +64,19 @@ START_TEST(refuses_elements_out_of_range)
 }
 END_TEST
 
+START_TEST(refuses_a_missing_gradient)
+{
+	const Claim claims[] = {
+	    {"w1.g", NULL, numbered(SHAPE(2, 3))}, {"b1.g", NULL, NULL}};
+	const Stored both[] = {{0}, stored};
+	const char *text = "judge: no gradient recorded for b1.g";
+	ck_requires(text, judge_by_stored(claims, 2, both, 0));
+	/* Also if nothing is stored for it. */
+	const Stored none[] = {{0}, {0}};
+	ck_requires(text, judge_by_stored(claims, 2, none, 0));
+}
+END_TEST
+
 START_TEST(judges_nothing)
 {
 	const Claim claim = {"w.g", NULL, numbered(SHAPE(0, 3))};
@@ -122,4 +135,4 @@ END_TEST
 
 TESTS("judge_stored", compares_with_stored_values, compares_small_values,
     compares_views_with_stored_values, refuses_elements_out_of_range,
-    judges_nothing, prints_a_line, cuts_long_names)
+    refuses_a_missing_gradient, judges_nothing, prints_a_line, cuts_long_names)

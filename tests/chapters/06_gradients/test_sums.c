@@ -68,13 +68,46 @@ START_TEST(unbroadcast_examples)
 }
 END_TEST
 
-/* What is added to the result later is not added to the gradient. */
+/* What is added to the result later is not added to the gradient: whether the
+   shapes are equal, or differ by axes of size 1, along which nothing is
+   summed. */
 START_TEST(unbroadcast_has_its_own_data)
 {
-	Tensor *g = numbered(SHAPE(2, 3));                /* (2, 3) */
-	Tensor *same = unbroadcast(step, g, SHAPE(2, 3)); /* (2, 3) */
-	same->data[0] = 9;
-	ck_assert(g->data[0] == 0);
+	static const Shape from[] = {
+	    {2, {2, 3}}, {0, {0}}, {3, {1, 2, 3}}, {2, {1, 1}}, {2, {2, 3}}};
+	static const Shape to[] = {
+	    {2, {2, 3}}, {0, {0}}, {2, {2, 3}}, {0, {0}}, {2, {1, 3}}};
+	for (size_t i = 0; i < sizeof from / sizeof *from; i++) {
+		Tensor *g = numbered(from[i]);                /* from */
+		const Tensor *before = tensor_clone(step, g); /* from */
+		Tensor *result = unbroadcast(step, g, to[i]); /* to */
+		ck_assert(result != g && result->data != g->data);
+		ck_tensors_equal(g, before, 0);
+		for (size_t k = 0; k < tensor_count(result); k++)
+			result->data[k] = 99;
+		ck_tensors_equal(g, before, 0);
+		ck_assert(shape_equal(tensor_shape(result), to[i]));
+	}
+}
+END_TEST
+
+/* The views of one number, or of a turned matrix, come out row by row. */
+START_TEST(unbroadcast_of_views_has_its_own_data)
+{
+	Tensor *g = numbered(SHAPE(2, 3));            /* (2, 3) */
+	const Tensor *before = tensor_clone(step, g); /* (2, 3) */
+	Tensor *turned = tensor_t(step, g);           /* (3, 2) */
+	Tensor *one = tensor_select(step, tensor_select(step, g, 0, 1), 0, 1);
+	Tensor *wide = tensor_expand(step, one, SHAPE(2, 2)); /* (2, 2) */
+	Tensor *results[] = {unbroadcast(step, turned, SHAPE(3, 2)),
+	    unbroadcast(step, wide, SHAPE(2, 2))};
+	for (int i = 0; i < 2; i++) {
+		ck_assert(tensor_is_contiguous(results[i]));
+		*results[i]->data = 99;
+	}
+	ck_tensors_equal(g, before, 0);
+	ck_tensor(results[0], SHAPE(3, 2), 0, 99, 3, 1, 4, 2, 5);
+	ck_tensor(results[1], SHAPE(2, 2), 0, 99, 4, 4, 4);
 }
 END_TEST
 
@@ -205,7 +238,8 @@ START_TEST(outer_products_refuse)
 END_TEST
 
 TESTS("sums", unbroadcast_by_definition, unbroadcast_examples,
-    unbroadcast_has_its_own_data, unbroadcast_of_nothing, unbroadcast_refuses,
+    unbroadcast_has_its_own_data, unbroadcast_of_views_has_its_own_data,
+    unbroadcast_of_nothing, unbroadcast_refuses,
     outer_products_are_the_matrix_product, outer_products_by_hand,
     outer_products_of_views, outer_products_are_added_in_double,
     outer_products_refuse)
