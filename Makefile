@@ -10,9 +10,11 @@ uses_06_gradients := 02_forward 03_mse 05_toy
 uses_07_layers := 02_forward 03_mse 05_toy 06_gradients
 uses_08_module := 02_forward 03_mse 05_toy 06_gradients 07_layers
 uses_09_autograd := 02_forward 03_mse 05_toy 06_gradients 07_layers 08_module
+uses_10_cross_entropy := 02_forward 03_mse 05_toy 06_gradients
+uses_11_descent := 04_derivatives
 
 # Chapters that read no digits.
-without_data := 01_broadcasting 04_derivatives 05_toy
+without_data := 01_broadcasting 04_derivatives 05_toy 11_descent
 
 # Choices: make test MODE=debug REAL=double CC=clang V=1 ARGS=--help
 MODE ?= release
