@@ -1,33 +1,28 @@
 #!/bin/sh
 # run.sh BUILD TEST...: runs each test program or script, in the repository's
-# root, and prints one line for each; all that a failing one said; and a total.
-# Scripts learn from $BUILD where the programs are. Status 1 if any failed.
+# root, as many at a time as there are cores, at most four (or JOBS). Prints one
+# line for each as it ends, all that a failing one said, and a total. Scripts
+# learn from $BUILD where the programs are. Status 1 if any failed.
 set -u
 BUILD=$1
-export BUILD
-# A thread that waits sleeps: beside other work, spinning costs ten times more.
-export OMP_WAIT_POLICY="${OMP_WAIT_POLICY:-passive}"
 shift
-passed=0 failed=0
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
-for test in "$@"; do
-	case $test in
-	*.sh) sh "$test" > "$log" 2>&1 ;;
-	/*) "$test" > "$log" 2>&1 ;;
-	*) "./$test" > "$log" 2>&1 ;;
-	esac
-	status=$?
-	summary=$(grep -E '^[0-9]+%: Checks|[0-9]+ passed' "$log" | tail -n 1)
-	if [ "$status" -eq 0 ]; then
-		passed=$((passed + 1))
-		printf 'ok    %-52s %s\n' "${test#"$BUILD"/}" "$summary"
-		grep '^skipped' "$log" | sed 's/^/      /'
-	else
-		failed=$((failed + 1))
-		printf 'FAIL  %-52s status %s\n' "${test#"$BUILD"/}" "$status"
-		cat "$log"
-	fi
-done
-echo "$passed passed, $failed failed"
+if [ $# -eq 0 ]; then
+	echo '0 passed, 0 failed'
+	exit 0
+fi
+jobs=${JOBS:-$(getconf _NPROCESSORS_ONLN 2> /dev/null || echo 1)}
+[ "$jobs" -le 4 ] || jobs=4
+# A thread that waits sleeps: beside other work, spinning costs ten times more.
+OMP_WAIT_POLICY=${OMP_WAIT_POLICY:-passive}
+results=$(mktemp -d) || exit 1
+export BUILD OMP_WAIT_POLICY
+trap 'rm -rf "$results"' EXIT
+trap 'exit 1' HUP INT TERM
+
+# Each test that passes leaves a file.
+printf '%s\n' "$@" | xargs -P "$jobs" -I TEST \
+    sh tests/one.sh "$results" TEST
+passed=$(find "$results" -name 'passed.*' | wc -l)
+failed=$(($# - passed))
+echo "$((passed)) passed, $failed failed"
 [ "$failed" -eq 0 ]
