@@ -12,6 +12,7 @@ uses_08_module := 02_forward 03_mse 05_toy 06_gradients 07_layers
 uses_09_autograd := 02_forward 03_mse 05_toy 06_gradients 07_layers 08_module
 uses_10_cross_entropy := 02_forward 03_mse 05_toy 06_gradients
 uses_11_descent := 04_derivatives
+uses_12_training := 02_forward 03_mse 05_toy 06_gradients 07_layers 08_module 10_cross_entropy
 
 # Chapters that read no digits.
 without_data := 01_broadcasting 04_derivatives 05_toy 11_descent

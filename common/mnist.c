@@ -57,13 +57,26 @@ recognise(uint32_t checksum)
 						: DIGITS_OTHER;
 }
 
+/* The two files of a part, "train" or "t10k". */
+typedef struct {
+	Path images, labels;
+} Pair;
+
+static Pair
+find_pair(const char *folder, const char *part)
+{
+	char images[40], labels[40];
+	snprintf(images, sizeof images, "%s-images-idx3-ubyte", part);
+	snprintf(labels, sizeof labels, "%s-labels-idx1-ubyte", part);
+	return (Pair){find_file(folder, images), find_file(folder, labels)};
+}
+
 /* Reads images and labels and requires that they belong together. */
 static bool
-load_pair(Arena *arena, double divisor, const char *folder, Tensor **x,
+load_pair(Arena *arena, double divisor, const Pair *pair, Tensor **x,
     Tensor **y, uint32_t *checksum, Error *error)
 {
-	Path images = find_file(folder, "train-images-idx3-ubyte");
-	Path labels = find_file(folder, "train-labels-idx1-ubyte");
+	const Path images = pair->images, labels = pair->labels;
 	Tensor *grid; /* (n, 28, 28) */
 	if (!idx_read_images(arena, images.text, divisor, &grid, error) ||
 	    !idx_read_labels(arena, labels.text, y, checksum, error))
@@ -100,14 +113,26 @@ mnist_load(Arena *arena, double divisor, Mnist *mnist, Error *error)
 	Tensor *x; /* (60000, 784) */
 	Tensor *y; /* (60000,) */
 	uint32_t checksum;
-	if (!load_pair(arena, divisor, folder, &x, &y, &checksum, error))
+	Pair pair = find_pair(folder, "train");
+	if (!load_pair(arena, divisor, &pair, &x, &y, &checksum, error))
 		return false;
 	mnist->digits = recognise(checksum);
 
+	mnist->x = x;
+	mnist->y = y;
 	size_t n = x->shape[0], valid = n / 6, train = n - valid;
 	mnist->x_train = tensor_narrow(arena, x, 0, 0, train);
 	mnist->y_train = tensor_narrow(arena, y, 0, 0, train);
 	mnist->x_valid = tensor_narrow(arena, x, 0, train, valid);
 	mnist->y_valid = tensor_narrow(arena, y, 0, train, valid);
 	return true;
+}
+
+bool
+mnist_load_test(Arena *arena, double divisor, const Mnist *mnist, Tensor **x,
+    Tensor **y, Error *error)
+{
+	uint32_t checksum;
+	Pair pair = find_pair(mnist->folder, "t10k");
+	return load_pair(arena, divisor, &pair, x, y, &checksum, error);
 }

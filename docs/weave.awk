@@ -13,6 +13,7 @@
 #	@run [NAME]         what the program printed in its section NAME, or in
 #	                    that of the last section("NAME") in the code above
 #	@plot NAME CAPTION  the figure img/NN_NAME.svg, NN being the chapter
+#	@part FILE          all of another C file, woven in this place
 #
 # and within a line, @lines(FILE NAME...) is how many lines of code the names'
 # definitions have, without comments and blank lines.
@@ -43,6 +44,8 @@ BEGIN {
 	}
 	links = links "[tests](../tests/chapters/" slug "/)"
 
+	for (i = 1; i < ARGC; i++)
+		weaving[ARGV[i]] = 1
 	for (i = 1; i < ARGC; i++)
 		weave(ARGV[i])
 	for (i = 1; i <= parts; i++)
@@ -235,6 +238,19 @@ function math(s,    i, n, formula) {
 			    " within $...$: write $`...`$")
 }
 
+# Weaves another file here, and comes back.
+function part_of(path,    own, here) {
+	own = file
+	here = line
+	if (weaving[path]++)
+		die("@part: " path " is woven already")
+	if (load(path) < 0)
+		die("@part: cannot read " path)
+	weave(path)
+	file = own
+	line = here
+}
+
 function directive(s,    n, word, image) {
 	n = split(s, word, " ")
 	sub(/^[^ \t]+[ \t]*/, "", s)
@@ -242,6 +258,10 @@ function directive(s,    n, word, image) {
 		if (n != 3 || word[3] !~ /^[A-Za-z_][A-Za-z0-9_]*$/)
 			die("usage: @show FILE NAME")
 		show(word[2], word[3])
+	} else if (word[1] == "@part") {
+		if (n != 2)
+			die("usage: @part FILE")
+		part_of(word[2])
 	} else if (word[1] == "@run") {
 		run(s == "" ? section : s)
 	} else if (word[1] == "@plot") {

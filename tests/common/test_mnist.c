@@ -65,6 +65,42 @@ START_TEST(parts_are_views)
 }
 END_TEST
 
+START_TEST(all_of_the_file)
+{
+	write_digits("digits", 13);
+	Mnist mnist = load_from("digits");
+	assert_rows(mnist.x, mnist.y, 0, 13);
+	ck_assert_ptr_eq(mnist.x->data, mnist.x_train->data);
+	ck_assert_ptr_eq(mnist.y->data, mnist.y_train->data);
+}
+END_TEST
+
+/* The test file is that of the folder which the digits came from. */
+START_TEST(a_file_to_test)
+{
+	write_digits("digits", 6);
+	write_part("digits", "t10k-images-idx3-ubyte", true, IMAGES(3, 28, 28));
+	write_part("digits", "t10k-labels-idx1-ubyte", false, LABELS(3));
+	Mnist mnist = load_from("digits");
+	setenv("MNIST_DIR", "nowhere", true);
+	Tensor *x, *y;
+	Error error = {"not set"};
+	int before = open_descriptors();
+	ck_assert_msg(mnist_load_test(step, 256, &mnist, &x, &y, &error), "%s",
+	    error.text);
+	assert_rows(x, y, 0, 3);
+	ck_assert(mnist_load_test(step, 255, &mnist, &x, &y, &error));
+	ck_assert(x->data[250] == (Real)(float)(250 / 255.));
+	ck_assert_int_eq(open_descriptors(), before);
+
+	strcpy(mnist.folder, "nowhere");
+	ck_assert(!mnist_load_test(step, 256, &mnist, &x, &y, &error));
+	ck_assert_str_eq(error.text,
+	    "nowhere/t10k-images-idx3-ubyte.gz: cannot open: No such file or "
+	    "directory");
+}
+END_TEST
+
 START_TEST(divides_pixels)
 {
 	write_digits("digits", 6);
@@ -191,6 +227,7 @@ START_TEST(recognises_synthetic)
 }
 END_TEST
 
-TESTS_IN_FOLDER("mnist", keeps_the_last_sixth, parts_are_views, divides_pixels,
-    gzipped_or_plain, falls_back, falls_back_to_plain_files, long_folder_name,
-    recognises_mnist, recognises_synthetic)
+TESTS_IN_FOLDER("mnist", keeps_the_last_sixth, parts_are_views, all_of_the_file,
+    a_file_to_test, divides_pixels, gzipped_or_plain, falls_back,
+    falls_back_to_plain_files, long_folder_name, recognises_mnist,
+    recognises_synthetic)

@@ -772,6 +772,168 @@ EOF
 	refuses '@plot without a caption' 'demo.c:10: usage: @plot NAME CAPTION'
 }
 
+part() {
+	cat >part.c <<'EOF'
+/*
+### A part
+*/
+int in_part;
+
+/*
+@show tool.h Real
+
+@run
+*/
+	section("two words");
+/*
+@run
+EOF
+	printf '*/\nint last_of_part; /* ends here */\n' >>part.c
+	fragment <<'EOF'
+int before;
+	section("first");
+/*
+Above.
+@part part.c
+Below.
+@run
+*/
+int after;
+EOF
+	shows '@part' <<'EOF'
+
+<sub>[demo.c:9-10](../demo.c#L9-L10)</sub>
+
+```c
+int before;
+	section("first");
+```
+
+Above.
+
+### A part
+
+<sub>[part.c:4](../part.c#L4)</sub>
+
+```c
+int in_part;
+```
+
+<sub>[tool.h:14](../tool.h#L14)</sub>
+
+```c
+typedef float Real; /* one type; the only one */
+```
+
+```text
+ 1.00  2.00
+
+ == not a section ==
+== nor this
+```
+
+<sub>[part.c:11](../part.c#L11)</sub>
+
+```c
+	section("two words");
+```
+
+```text
+the last
+```
+
+<sub>[part.c:15](../part.c#L15)</sub>
+
+```c
+int last_of_part; /* ends here */
+```
+
+Below.
+
+```text
+the last
+```
+
+<sub>[demo.c:17](../demo.c#L17)</sub>
+
+```c
+int after;
+```
+
+EOF
+	printf 'int only;\n' >inner.c
+	printf '/*\n@part inner.c\n*/\nint outer;\n' >part.c
+	printf '/*\n@part part.c\n@show none.h x\n*/\n' | fragment
+	refuses 'an error behind a part' 'demo.c:11: @show: cannot read none.h'
+	printf '/*\n@part part.c\n*/\n' | fragment
+	shows 'a part within a part' <<'EOF'
+
+<sub>[inner.c:1](../inner.c#L1)</sub>
+
+```c
+int only;
+```
+
+<sub>[part.c:4](../part.c#L4)</sub>
+
+```c
+int outer;
+```
+
+EOF
+	printf '/*\n## Run it\n## Check it\n*/\n' >part.c
+	printf '/*\n@part part.c\n## Code\n*/\n' | fragment
+	refuses 'headings before a part' 'demo.c:11: heading ## Code is repeated'
+	printf '/*\n@part part.c\n*/\n' | fragment
+	refuses 'headings of a part' \
+		'02_demo/main.c:2: heading ## Run it is repeated'
+	: >part.c
+	printf '/*\nabove\n@part part.c\nbelow\n*/\n' | fragment
+	shows 'an empty part' <<'EOF'
+
+above
+
+below
+
+EOF
+	printf 'int x;\n/*\ntext\n@shown\n*/\n' >part.c
+	printf '/*\n@part part.c\n*/\n' | fragment
+	refuses 'a mistake in a part' 'part.c:4: unknown directive @shown'
+	printf 'int x;\n/*\ntext\n' >part.c
+	printf '/*\n@part part.c\n*/\n' | fragment
+	refuses 'a part whose prose is open' 'part.c:2: prose is not closed'
+	printf 'int x; \n' >part.c
+	printf '/*\n\n@part part.c\n*/\n' | fragment
+	refuses 'a space in a part' \
+		"part.c:1: space, tab or carriage return at the line's end"
+	printf 'int x;\n' >part.c
+	printf '/*\n@part part.c\n@part part.c\n*/\n' | fragment
+	refuses 'a part that comes twice' \
+		'demo.c:11: @part: part.c is woven already'
+	printf '/*\n@part part.c\n*/\n' >part.c
+	printf '/*\n@part part.c\n*/\n' | fragment
+	refuses 'a part of itself' 'part.c:2: @part: part.c is woven already'
+	fragment </dev/null
+	printf '/*\n@part 02_demo/main.c\n*/\n' >again
+	cat 02_demo/main.c >>again
+	main <again
+	refuses 'a file of the page as its part' \
+		'02_demo/main.c:2: @part: 02_demo/main.c is woven already'
+	printf '/*\n@part none.c\n*/\n' | fragment
+	refuses 'a part that is missing' 'demo.c:10: @part: cannot read none.c'
+	printf '/*\n@part\n*/\n' | fragment
+	refuses '@part without a file' 'demo.c:10: usage: @part FILE'
+	printf '/*\n@part part.c x\n*/\n' | fragment
+	refuses '@part of two files' 'demo.c:10: usage: @part FILE'
+	{ block 30 && echo 'int y;'; } >part.c
+	{ echo 'int x;' && block 9 '@part part.c'; } | fragment
+	accepts 'forty lines in two files'
+	{ echo 'int x;' && block 10 '@part part.c'; } | fragment
+	refuses 'forty-one lines in two files' \
+		'part.c:31: more than 40 lines of prose without code'
+	rm part.c inner.c
+}
+
 strip_outputs() {
 	cat >page <<'EOF'
 text
@@ -838,6 +1000,7 @@ for awk in awk mawk gawk busybox original-awk; do
 	lines
 	run
 	plot
+	part
 	usage
 	strip_outputs
 done
