@@ -72,7 +72,7 @@ START_TEST(shapes)
 	ROUND_TRIP(noise(SHAPE(2, 3)), noise(SHAPE(784, 50)),
 	    noise(SHAPE(2, 3, 4)), noise(SCALAR));
 	ROUND_TRIP(noise(SHAPE(1, 2, 1, 3, 2, 1, 2, 2)));
-	ROUND_TRIP(noise(SHAPE(1, 2, 3, 1, 2, 3, 1)), noise(SHAPE(1000000)));
+	ROUND_TRIP(noise(SHAPE(1, 2, 3, 1, 2, 3, 1)), noise(SHAPE(200000)));
 }
 END_TEST
 
