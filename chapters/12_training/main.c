@@ -321,6 +321,53 @@ same_arithmetic(const Mnist *mnist, Arena *arena, Arena *step)
 /*
 @run
 
+### One gradient, three optimizers
+
+The lecture remarks that backpropagation is not learning. It finds gradients;
+what is made of them is the optimizer's affair. Three nets from one seed, and the
+same batch. Their gradients are the same bits; their first steps are not: without
+momentum, with a smaller rate and momentum, with weight decay.
+*/
+static void
+three_optimizers(const Mnist *mnist, Arena *arena, Arena *step)
+{
+	section("three optimizers");
+	static const struct {
+		const char *name;
+		double rate, momentum, decay;
+	} optimizers[] = {{"plain", 0.5, 0, 0}, {"momentum", 0.1, 0.9, 0},
+	    {"weight decay", 0.5, 0, 0.01}};
+	Tensor *x = tensor_narrow(
+	    step, mnist->x_train, 0, 0, BATCH); /* (50, 784) */
+	Tensor *y = tensor_narrow(
+	    step, mnist->y_train, 0, 0, BATCH); /* (50,) */
+	Module *first = NULL;
+	for (int i = 0; i < 3; i++) {
+		Random random;
+		random_seed(&random, 3);
+		Module *net = notebook_net(arena, &random);
+		module_pass(step, net, cross_entropy_new(arena), x, y);
+		first = i == 0 ? net : first;
+		Tensor *off = tensor_sub(step,
+		    module_parameter(net, "0.weight")->g,
+		    module_parameter(first, "0.weight")->g); /* (50, 784) */
+		Sgd sgd = sgd_new(arena, module_parameters(arena, net),
+		    optimizers[i].rate, optimizers[i].momentum,
+		    optimizers[i].decay);
+		sgd_step(step, &sgd);
+		printf("%-13s gradients differ by %g", optimizers[i].name,
+		    (double)tensor_max_all(tensor_abs(step, off)));
+		if (i > 0)
+			printf(", weights by more than 0.0001: %s",
+			    yes_or_no(apart(first, net, step) > 1e-4));
+		printf("\n");
+	}
+	arena_reset(step);
+}
+
+/*
+@run
+
 ### Five epochs, shuffled
 
 Now the whole: shuffled batches, and after each epoch the ten thousand images
@@ -623,6 +670,7 @@ run(Program *program, const Mnist *mnist, Arena *arena, Arena *step,
 	three_epochs(mnist, arena, step);
 	relu_that_flips(mnist, arena, step);
 	same_arithmetic(mnist, arena, step);
+	three_optimizers(mnist, arena, step);
 	notebooks_fit(mnist, arena, step);
 
 	Random random;

@@ -107,7 +107,7 @@ complains ''
 checks 'its title' [ "$(head -n 1 "$work/out")" = 'Chapter 12: training' ]
 checks 'its sections' [ "$(sed -n 's/^== \(.*\) ==$/\1/p' "$work/out" |
     tr '\n' ';')" = "batches;three epochs;the relu that flips;\
-the same arithmetic;the notebook's fit;97 of a hundred;saved and read back;\
+the same arithmetic;three optimizers;the notebook's fit;97 of a hundred;saved and read back;\
 weighted means;stale predictions;the floor;no slope;kept gradients;\
 the lecture's data;four ways;the lecture's net;small mistakes;" ]
 checks 'nothing is left behind' \
@@ -117,6 +117,11 @@ checks 'nothing is left behind' \
 says 'shuffled in batches of 64: 157 batches, 10000 rows'
 says 'shuffled in batches of 64, drop_last: 156 batches, 9984 rows'
 checks 'the sum of all labels' sums_agree
+shows 'three optimizers' <<'EOF'
+plain         gradients differ by 0
+momentum      gradients differ by 0, weights by more than 0.0001: yes
+weight decay  gradients differ by 0, weights by more than 0.0001: yes
+EOF
 shows 'the same arithmetic' <<'EOF'
 after 20 steps the largest difference is 0
 EOF

@@ -10,7 +10,7 @@
 enum {
 	BATCH = 50,
 	KEPT = sizeof kept_batches / sizeof *kept_batches,
-	SEEDS = 3,
+	SEEDS = 5,
 };
 
 /* A log of the notebook's: which net it is, and what PyTorch says. */
