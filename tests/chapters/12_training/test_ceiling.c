@@ -125,6 +125,8 @@ END_TEST
 /* The whole net, whose first layer leaves x alone. */
 START_TEST(nets_agree_with_measured_slopes)
 {
+	SKIP_IF(sizeof(Real) == sizeof(float),
+	    "in float slopes this small drown in the rounding of the loss");
 	for (int i = 0; i < VARIANTS; i++) {
 		Random random;
 		random_seed(&random, 9);
