@@ -72,3 +72,13 @@ gradients_by_image(
 	    arena, sum_of_outer_products(arena, ones, out_g), 0, 0);
 	return l1_g;
 }
+
+void
+claims_of_net(const Net *net, Tensor *x, Claim claims[BY_IMAGE_GRADIENTS])
+{
+	claims[0] = (Claim){"x.g", x, x->g};
+	claims[1] = (Claim){"w1.g", net->w1, net->w1->g};
+	claims[2] = (Claim){"b1.g", net->b1, net->b1->g};
+	claims[3] = (Claim){"w2.g", net->w2, net->w2->g};
+	claims[4] = (Claim){"b2.g", net->b2, net->b2->g};
+}

@@ -7,6 +7,7 @@
 #define CHAPTERS_GRADIENTS_BY_IMAGE_H
 
 #include "chapters/06_gradients/gradients.h"
+#include "chapters/06_gradients/judge.h"
 
 /* A net and the batch it is tried on. */
 typedef struct {
@@ -19,6 +20,9 @@ typedef struct {
 double case_loss(Arena *step, void *context);
 
 enum { BY_IMAGE_GRADIENTS = 5 };
+
+/* The claims that x.g, w1.g, b1.g, w2.g, b2.g are what they say, in this order. */
+void claims_of_net(const Net *net, Tensor *x, Claim claims[BY_IMAGE_GRADIENTS]);
 
 /* Fills expected[] with the gradients of x, w1, b1, w2, b2, and returns l1.g
    (n, hidden). */

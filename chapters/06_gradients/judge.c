@@ -193,6 +193,12 @@ judge_slopes(Judgement *judgement, const Measure *measure, const Claim *claim,
 	}
 }
 
+double
+judge_within(double in_float, double in_double)
+{
+	return sizeof(Real) == sizeof(float) ? in_float : in_double;
+}
+
 Judgement
 judge_by_differences(Arena *step, Loss *loss, void *context,
     const Claim *claims, int count, size_t looks, double h, double tolerance)

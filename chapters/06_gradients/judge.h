@@ -43,6 +43,9 @@ typedef struct {
 	double expected, found;
 } Judgement;
 
+/* The tolerance for this build: what float can be held to, or double. */
+double judge_within(double in_float, double in_double);
+
 /* Central differences with steps `h` and h / 3. Looks at the element with the
    largest gradient of each claim (or at one that is no number) and at random
    others, `looks` of each at most. Where the two steps disagree, or the slopes

@@ -16,13 +16,6 @@ fifty thousand training images.
 
 enum { HIDDEN = 50, CLAIMS = BY_IMAGE_GRADIENTS };
 
-/* What a float build can be held to, and a double build. */
-static double
-within(double in_float, double in_double)
-{
-	return sizeof(Real) == sizeof(float) ? in_float : in_double;
-}
-
 /*
 ### The five gradients
 
@@ -64,7 +57,7 @@ outer_products(const Net *net, const Tensor *x, const Tensor *l1_g, Arena *step)
 	const Claim claim = {"w1.g", net->w1, net->w1->g};
 	const Tensor *const expected[] = {sum};
 	Judgement judgement = judge_by_tensors(
-	    &claim, 1, expected, within(1e-4, 1e-9));
+	    &claim, 1, expected, judge_within(1e-4, 1e-9));
 	judgement_print(stdout, "x.t @ l1.g against the sum", &judgement);
 }
 
@@ -90,18 +83,7 @@ The second judge compares with what PyTorch computed once; the values are in
 loops. What a judge cannot confirm, it names: the first wrong element, both
 values.
 */
-/* The five claims, in the order x, w1, b1, w2, b2. */
-static void
-make_claims(const Net *net, Tensor *x, Claim claims[CLAIMS])
-{
-	claims[0] = (Claim){"x.g", x, x->g};
-	claims[1] = (Claim){"w1.g", net->w1, net->w1->g};
-	claims[2] = (Claim){"b1.g", net->b1, net->b1->g};
-	claims[3] = (Claim){"w2.g", net->w2, net->w2->g};
-	claims[4] = (Claim){"b2.g", net->b2, net->b2->g};
-}
-
-/* PyTorch's values, in the same order. */
+/* PyTorch's values, in the order of claims_of_net. */
 #define STORED(name) \
 	{ \
 		sizeof golden_##name / sizeof golden_##name[0], \
@@ -115,14 +97,15 @@ three_judges(const Case *c, Tensor *x, bool is_mnist, Arena *judges)
 {
 	section("three judges");
 	Claim claims[CLAIMS];
-	make_claims(c->net, x, claims);
+	claims_of_net(c->net, x, claims);
 
 	Judgement judgement = judge_by_differences(judges, case_loss, (void *)c,
-	    claims, CLAIMS, 4, within(1e-2, 1e-4), within(2e-2, 1e-6));
+	    claims, CLAIMS, 4, judge_within(1e-2, 1e-4),
+	    judge_within(2e-2, 1e-6));
 	judgement_print(stdout, "central differences", &judgement);
 	if (is_mnist) {
 		judgement = judge_by_stored(
-		    claims, CLAIMS, stored, within(1e-3, 1e-9));
+		    claims, CLAIMS, stored, judge_within(1e-3, 1e-9));
 		judgement_print(stdout, "PyTorch's values   ", &judgement);
 	} else {
 		printf("PyTorch's values   : not for these digits\n");
@@ -130,7 +113,7 @@ three_judges(const Case *c, Tensor *x, bool is_mnist, Arena *judges)
 	const Tensor *expected[CLAIMS];
 	Tensor *l1_g = gradients_by_image(judges, c, expected); /* (n, 50) */
 	judgement = judge_by_tensors(
-	    claims, CLAIMS, expected, within(1e-3, 1e-9));
+	    claims, CLAIMS, expected, judge_within(1e-3, 1e-9));
 	judgement_print(stdout, "image by image     ", &judgement);
 	outer_products(c->net, x, l1_g, judges);
 	arena_reset(judges);
@@ -249,7 +232,7 @@ judge_stage(
 {
 	const Claim claim = {name, tensor, tensor->g};
 	Judgement judgement = judge_by_differences(judges, loss, s, &claim, 1,
-	    100, within(1e-2, 1e-4), within(1e-3, 1e-8));
+	    100, judge_within(1e-2, 1e-4), judge_within(1e-3, 1e-8));
 	judgement_print(stdout, name, &judgement);
 }
 
@@ -343,7 +326,7 @@ the_judge_who_measures(Arena *step, Arena *judges)
 	forward_and_backward_other_loss(step, &e->net, e->x, e->target, o.res);
 	const Claim claim = {"w1.g", e->net.w1, e->net.w1->g};
 	Judgement judgement = judge_by_differences(judges, other_loss, &o,
-	    &claim, 1, 10, within(1e-2, 1e-4), within(1e-3, 1e-8));
+	    &claim, 1, 10, judge_within(1e-2, 1e-4), judge_within(1e-3, 1e-8));
 	judgement_print(stdout, "central differences", &judgement);
 }
 
@@ -445,8 +428,8 @@ the_last_relu(const Case *c, Arena *step, Arena *judges)
 		const Claim claims[] = {
 		    {"w1.g", net.w1, net.w1->g}, {"b2.g", net.b2, net.b2->g}};
 		Judgement judgement = judge_by_differences(judges,
-		    loose_net_loss, &net, claims, 2, 100, within(1e-2, 1e-4),
-		    within(1e-3, 1e-8));
+		    loose_net_loss, &net, claims, 2, 100,
+		    judge_within(1e-2, 1e-4), judge_within(1e-3, 1e-8));
 		judgement_print(stdout,
 		    remembered ? "with the last relu's mask   "
 			       : "without the last relu's mask",
@@ -485,7 +468,7 @@ judge_formula(const char *what,
 	Tensor *gradient = formula(step, &e); /* (2, 2) */
 	const Claim claim = {"w1.g", e.net.w1, gradient};
 	Judgement judgement = judge_by_differences(judges, example_loss, &e,
-	    &claim, 1, 10, within(1e-2, 1e-4), within(1e-3, 1e-8));
+	    &claim, 1, 10, judge_within(1e-2, 1e-4), judge_within(1e-3, 1e-8));
 	judgement_print(stdout, what, &judgement);
 }
 

@@ -4,20 +4,14 @@
 `make chapter7` runs what follows: the net of chapter 2 with seed 1, on the
 fifty thousand training images.
 */
+#include "chapters/06_gradients/by_image.h"
 #include "chapters/06_gradients/judge.h"
 #include "chapters/07_layers/layers.h"
 #include "chapters/07_layers/picture.h"
 #include "chapters/07_layers/pitfalls.h"
 #include "common/program.h"
 
-enum { HIDDEN = 50, CLAIMS = 5 };
-
-/* What a float build can be held to, and a double build. */
-static double
-within(double in_float, double in_double)
-{
-	return sizeof(Real) == sizeof(float) ? in_float : in_double;
-}
+enum { HIDDEN = 50, CLAIMS = BY_IMAGE_GRADIENTS };
 
 /*
 ### The lecture's net
@@ -26,17 +20,6 @@ Three layers, made of the very parameters of chapter 2. One line forward, one
 line back. Then the third judge of chapter 6: the form before this one, run on
 copies of the same parameters, must give the same five gradients.
 */
-/* The five gradients, in the order x, w1, b1, w2, b2. */
-static void
-make_claims(const Net *net, Tensor *x, Claim claims[CLAIMS])
-{
-	claims[0] = (Claim){"x.g", x, x->g};
-	claims[1] = (Claim){"w1.g", net->w1, net->w1->g};
-	claims[2] = (Claim){"b1.g", net->b1, net->b1->g};
-	claims[3] = (Claim){"w2.g", net->w2, net->w2->g};
-	claims[4] = (Claim){"b2.g", net->b2, net->b2->g};
-}
-
 /* A net of the same numbers, without gradients. */
 static Net
 net_clone(Arena *arena, const Net *net)
@@ -53,10 +36,11 @@ judge_by_hand(const Net *net, const Tensor *target, Tensor *x, Arena *step)
 	Tensor *x_by_hand = tensor_view(step, x); /* (n, inputs) */
 	forward_and_backward(step, &by_hand, x_by_hand, target);
 	Claim claims[CLAIMS];
-	make_claims(net, x, claims);
+	claims_of_net(net, x, claims);
 	const Tensor *const expected[CLAIMS] = {x_by_hand->g, by_hand.w1->g,
 	    by_hand.b1->g, by_hand.w2->g, by_hand.b2->g};
-	return judge_by_tensors(claims, CLAIMS, expected, within(1e-5, 1e-12));
+	return judge_by_tensors(
+	    claims, CLAIMS, expected, judge_within(1e-5, 1e-12));
 }
 
 static void
@@ -174,7 +158,7 @@ deeper_net(
 	    {"b3.g", l3.b, l3.b->g}};
 	Batch batch = {&model, x, target};
 	Judgement judgement = judge_by_differences(judges, batch_loss, &batch,
-	    claims, 7, 10, within(1e-2, 1e-4), within(2e-2, 1e-6));
+	    claims, 7, 10, judge_within(1e-2, 1e-4), judge_within(2e-2, 1e-6));
 	judgement_print(stdout, "central differences", &judgement);
 }
 

@@ -14,13 +14,6 @@ fifty thousand training images.
 
 enum { HIDDEN = 50, CLAIMS = 5 };
 
-/* What a float build can be held to, and a double build. */
-static double
-within(double in_float, double in_double)
-{
-	return sizeof(Real) == sizeof(float) ? in_float : in_double;
-}
-
 /*
 ### The lecture's net
 
@@ -80,7 +73,8 @@ judge_by_layers(const Module *modules, const Net *net, Tensor *x,
 	gradients_of_layers(step, net, x, target, expected);
 	Claim claims[CLAIMS];
 	int count = make_claims(step, modules, x, claims);
-	return judge_by_tensors(claims, count, expected, within(1e-5, 1e-12));
+	return judge_by_tensors(
+	    claims, count, expected, judge_within(1e-5, 1e-12));
 }
 
 static void
@@ -271,7 +265,8 @@ judge_module(
 	Claim claims[CLAIMS];
 	int count = make_claims(step, net, b.x, claims);
 	Judgement judgement = judge_by_differences(judges, batch_loss, &b,
-	    claims, count, 100, within(1e-2, 1e-4), within(2e-2, 1e-6));
+	    claims, count, 100, judge_within(1e-2, 1e-4),
+	    judge_within(2e-2, 1e-6));
 	judgement_print(stdout, name, &judgement);
 }
 

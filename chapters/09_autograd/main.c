@@ -16,13 +16,6 @@
 
 enum { HIDDEN = 50, DEEPER_GRADIENTS = 7 };
 
-/* What a float build can be held to, and a double build. */
-static double
-within(double in_float, double in_double)
-{
-	return sizeof(Real) == sizeof(float) ? in_float : in_double;
-}
-
 /*
 ### The tape
 
@@ -159,7 +152,7 @@ four_forms(const Mnist *mnist, Arena *arena, Arena *step)
 			continue;
 		}
 		Judgement judgement = judge_by_tensors(claims, FORM_GRADIENTS,
-		    before.gradient, within(1e-5, 1e-12));
+		    before.gradient, judge_within(1e-5, 1e-12));
 		judgement_print(stdout, "; against the one before", &judgement);
 	}
 }
@@ -206,8 +199,8 @@ one_layer_more(Arena *step)
 		deeper_gradients(&net, found);
 		for (int k = 0; k < DEEPER_GRADIENTS; k++)
 			claims[k] = (Claim){names[k], NULL, found[k]};
-		Judgement judgement = judge_by_tensors(
-		    claims, DEEPER_GRADIENTS, by_hand, within(1e-5, 1e-12));
+		Judgement judgement = judge_by_tensors(claims, DEEPER_GRADIENTS,
+		    by_hand, judge_within(1e-5, 1e-12));
 		char name[64];
 		snprintf(
 		    name, sizeof name, "seven gradients, %-11s", forms[i].name);
@@ -300,7 +293,7 @@ judge_function(Var *(*function)(Var *x), Tensor *x, Arena *step, Arena *judges)
 	var_backward(weighted(&try, tape, leaf));
 	const Claim claim = {"x.g", x, var_gradient(leaf)};
 	return judge_by_differences(judges, try_loss, &try, &claim, 1, 100,
-	    within(1e-2, 1e-4), within(2e-2, 1e-6));
+	    judge_within(1e-2, 1e-4), judge_within(2e-2, 1e-6));
 }
 
 /* Normal numbers, or with `positive` such as have a logarithm. */
@@ -329,7 +322,8 @@ no_backward(Arena *step, Arena *judges)
 	const Tensor *by_hand = x->g; /* (3, 4) */
 	judge_function(sigmoid_from_pieces, x, step, judges);
 	const Claim claim = {"x.g", x, x->g};
-	judgement = judge_by_tensors(&claim, 1, &by_hand, within(1e-5, 1e-12));
+	judgement = judge_by_tensors(
+	    &claim, 1, &by_hand, judge_within(1e-5, 1e-12));
 	judgement_print(
 	    stdout, "sigmoid from pieces against by hand", &judgement);
 }

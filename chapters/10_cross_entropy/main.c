@@ -19,13 +19,6 @@ the lecture worked out by hand, then the lecture's net with its ten outputs.
 
 enum { HIDDEN = 50, CLASSES = 10, BATCH = 50 };
 
-/* What a float build can be held to, and a double build. */
-static double
-within(double in_float, double in_double)
-{
-	return sizeof(Real) == sizeof(float) ? in_float : in_double;
-}
-
 /*
 ### The forum's example, step by step
 
@@ -353,7 +346,7 @@ measure(const char *what, const Claim *claim, Loss *loss, Trialled *context,
     Arena *judges)
 {
 	Judgement judgement = judge_by_differences(judges, loss, context, claim,
-	    1, 100, within(1e-2, 1e-4), within(1e-2, 1e-6));
+	    1, 100, judge_within(1e-2, 1e-4), judge_within(1e-2, 1e-6));
 	judgement_print(stdout, what, &judgement);
 }
 
@@ -387,14 +380,14 @@ judges_of(const Tensor *preds, const Tensor *y, bool is_mnist, Arena *step,
 			at[i] = i;
 		const Stored stored = {BATCH * CLASSES, at, batch_g};
 		Judgement judgement = judge_by_stored(
-		    &claim, 1, &stored, within(1e-5, 1e-9));
+		    &claim, 1, &stored, judge_within(1e-5, 1e-9));
 		judgement_print(stdout, "PyTorch's values   ", &judgement);
 	} else {
 		printf("PyTorch's values   : not for these digits\n");
 	}
 	const Tensor *const expected[] = {the_long_way(step, preds, y)};
 	Judgement judgement = judge_by_tensors(
-	    &claim, 1, expected, within(1e-5, 1e-12));
+	    &claim, 1, expected, judge_within(1e-5, 1e-12));
 	judgement_print(stdout, "the long way       ", &judgement);
 	const Claim slope = {"softmax", x, softmax(step, x)};
 	measure("log-sum-exp's slope", &slope, sum_of_log_sum_exp, &trialled,
