@@ -154,16 +154,16 @@ three_epochs(const Mnist *mnist, Arena *arena, Arena *step)
 ### The relu that flips
 
 Why only *within* 0.04? The second log agrees to five digits, on every machine.
-The first one does not, not even between one thread and two of PyTorch. Computed
-in double the last batch of the first epoch has a loss of 0.1127; what the
-notebook published is 0.1154. Same seed, same formula.
+The first one does not, not even between one thread and two of PyTorch: the loss
+of the first epoch's last batch differs in the third digit between float and
+double. Same seed, same formula.
 
-Here is the place. In step 278 (counted from 0) comes training image 13949. For
-the hidden unit 34 its sum is 0.000001, where others are two or three. A sum of 784
-products, rounded to seven digits, may as well come out as -0.0000001: that
-depends on the order of the additions. If it is above 0, the relu lets the
-gradient pass. If not, it does not: all 784 weights of that unit, and its bias,
-take a different step. From there two nets walk apart.
+The place can be found. In one step, for one image, one hidden unit has a sum of
+about a millionth, where others are two or three. A sum of 784 products, rounded
+to seven digits, may as well come out as a little *less* than 0: that depends on
+the order of the additions. If it is above 0, the relu lets the gradient pass. If
+not, it does not: all weights of that unit, and its bias, take a different step.
+From there two nets walk apart.
 
 The program trains to that step, finds the smallest sum of the batch, and makes
 a twin, in which that unit's bias is changed by just so much that the sum has the
@@ -409,8 +409,7 @@ notebooks_fit(const Mnist *mnist, Arena *arena, Arena *step)
 @run
 
 (The published run stands elsewhere in the stream, and so has other batches; it
-is a band that we compare, and the band is wide. A fitted net of this size is
-right for 96 to 97.5 of a hundred.)
+is a band that we compare, and the band is wide.)
 */
 static bool
 write_log(const char *folder, const Epoch log[EPOCHS], Error *error)
@@ -735,8 +734,8 @@ main(int argc, char **argv)
 6. Save after each epoch, and let `train_to_read` go on from a saved net. What
    must be saved besides the parameters, so that the result is the same bit for
    bit?
-7. A net of 784-50-10 reaches 97.5 at best. Find out why: more hidden units, or
-   one more layer? Use chapter 8's Sequential.
+7. However long you train 784-50-10, it stops learning somewhere. Find out what
+   lifts it: more hidden units, or one more layer? Use chapter 8's Sequential.
 
 ## Next
 

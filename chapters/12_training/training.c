@@ -23,9 +23,8 @@ Reading takes an hour. Then change things, and watch: a week is well spent.
 
 A gradient says in which direction the loss falls. Take a small step in that
 direction, and look again. All that is left to decide is how often to look. With
-all fifty thousand images for each step, the direction is exact and a step costs
-a tenth of a second. With fifty images, it is a rough guess, and a thousand times
-cheaper: a thousand rough steps get further than one exact one. That is
+all fifty thousand images for each step, the direction is exact, and dear. With
+fifty images, it is a rough guess, and a thousand times cheaper: a thousand rough steps get further than one exact one. That is
 **stochastic gradient descent**; the fifty images are a **mini-batch**, and once
 through all images is an **epoch**.
 
