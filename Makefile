@@ -59,7 +59,7 @@ help:
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
 	-Wdouble-promotion -Wstrict-prototypes -Wmissing-prototypes
 CPPFLAGS += -I. -D_POSIX_C_SOURCE=200809L -MMD -MP
-FLAGS := -std=c11 $(WARNINGS) -g -ffp-contract=off -fno-math-errno
+FLAGS := -std=c11 -pthread $(WARNINGS) -g -ffp-contract=off -fno-math-errno
 LDLIBS += -lz -lm
 ifeq ($(MODE),debug)
 FLAGS += -O1 -fno-omit-frame-pointer -DHANDGRAD_DEBUG \
@@ -81,7 +81,6 @@ endif
 ifneq ($(filter-out help clean data,$(MAKECMDGOALS)),)
 include $(CONFIG)
 endif
-FLAGS += $(OPENMP)
 
 $(CONFIG): common/configure.sh
 	@mkdir -p '$(@D)'

@@ -1,6 +1,6 @@
 #!/bin/sh
 # configure.sh DIR: asks the compiler $CC what it can do and prints the answer
-# as variables for the Makefile: X86, OPENMP, HAVE_CHECK, CHECK_CFLAGS,
+# as variables for the Makefile: X86, HAVE_CHECK, CHECK_CFLAGS,
 # CHECK_LIBS. A missing compiler or zlib ends in one line and status 1.
 set -eu
 probe=$(mktemp -d "$1/probe.XXXXXX")
@@ -29,14 +29,6 @@ case $($CC -dumpmachine 2>/dev/null || uname -m) in
 x86_64* | amd64*) echo 'X86 := yes' ;;
 *) echo 'X86 :=' ;;
 esac
-
-if compiles omp.h 'omp_get_max_threads()' -fopenmp; then
-	echo 'OPENMP := -fopenmp'
-else
-	echo 'OPENMP := -Wno-unknown-pragmas'
-	echo "$CC has no OpenMP: one core will do all the work" \
-	    "(Debian: libomp-dev for clang)" >&2
-fi
 
 if pkg-config --exists check 2>/dev/null; then
 	flags=$(pkg-config --cflags check) libs=$(pkg-config --libs check)

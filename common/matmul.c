@@ -1,218 +1,242 @@
-/*
- * A matrix product reads each number many times; it is fast when most of
- * those reads find the number close by.
- *
- *   - A tile of c, six rows by two vectors, is summed in registers
- *     (matmul_kernel.c).
- *   - What a tile reads is packed first: panels of six rows of a, panels of
- *     two vectors' columns of b, so that the kernel reads straight ahead
- *     whatever the strides were. Packing costs one pass and is paid back by
- *     every tile that reads the panel.
- *   - k is cut into blocks of DEPTH, so that the panels in use stay in the
- *     caches.
- *   - The rows of c are cut into blocks of BLOCK_ROWS, which the cores share.
- *     A block is summed in one order, whoever does it.
- *
- * Edges are padded with zeros in the panels; a tile that hangs over the edge
- * of c is summed in a buffer, and what belongs to c is copied.
- */
 #include "common/matmul.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "common/matmul_kernel.h"
+#include "common/matmul_product.h"
 #include "common/parallel.h"
 #include "common/require.h"
+#include "common/views.h"
 
 enum {
-	DEPTH = 256,
-	BLOCK_ROWS = 8 * TILE_ROWS,
+	FEW_ROWS = 64,     /* of a: then packing b does not pay */
+	LONG_SUM = 4096,   /* steps of k: then b is too large to be packed */
+	PARTS = 32,        /* that a long sum is cut into */
+	NEAR = 1 << 18,    /* elements of b that stay in the second cache */
+	MOST_DEPTH = 1024, /* steps that a tile takes, at most */
+	LEAST_DEPTH = 64,  /* and at least */
+	TURN_DEPTH = 512,  /* steps that pay for turning the result */
+	PIECE_STRIPS = 4,  /* of columns, in a piece that has all rows */
 };
 
-/* A matrix as the packing sees it. */
-typedef struct {
-	const Real *data;
-	size_t row, column; /* strides */
-} Matrix;
-
-/* A product under way. */
-typedef struct {
-	const MatmulKernel *kernel;
-	size_t n, m, k;
-	Matrix a;
-	const Real *b_panels; /* all of b: by DEPTH, then by panel */
-	Real *c;              /* (n, m), contiguous */
-} Job;
-
 static size_t
-smaller(size_t a, size_t b)
+within(size_t low, size_t value, size_t high)
 {
-	return a < b ? a : b;
+	return value < low ? low : smaller(value, high);
 }
 
-static size_t
-round_up(size_t size, size_t multiple)
+/* How the product will be done: packed or in place, how deep a tile, and which
+   pieces. It depends on shapes and strides alone, never on the threads. */
+static Product
+plan(const Tensor *out, const Tensor *a, const Tensor *b, bool add)
 {
-	return (size + multiple - 1) / multiple * multiple;
+	const MatmulKernel *kernel = matmul_kernel();
+	size_t n = a->shape[0], k = a->shape[1], m = b->shape[1];
+	size_t rest = m % kernel->lanes, width = TILE_VECTORS * kernel->lanes;
+	bool in_place = b->stride[1] == 1 && (n <= FEW_ROWS || k >= LONG_SUM);
+	bool wide = m > PIECE_STRIPS * width;
+	bool cut_sum = k >= LONG_SUM && n * m <= NEAR;
+	size_t near = in_place && wide ? NEAR / 4 : NEAR; /* beside all of a */
+	size_t all_rows = cut_sum || (in_place && wide);
+	return (Product){.kernel = kernel,
+	    .n = n,
+	    .m = m,
+	    .k = k,
+	    .a = {a->data, a->stride[0], a->stride[1]},
+	    .b = {b->data, b->stride[0], b->stride[1]},
+	    .width = width,
+	    .whole = m - rest,
+	    .depth = smaller(k, within(LEAST_DEPTH, near / m, MOST_DEPTH)),
+	    .packed = !in_place,
+	    .thin = rest * 2 <= kernel->lanes && a->stride[1] == 1,
+	    .across = wide && in_place && !cut_sum
+			  ? pieces_of(m, PIECE_STRIPS * width)
+			  : 1,
+	    .down = all_rows   ? 1
+		    : in_place ? pieces_of(n, kernel->rows)
+			       : pieces_of(n, FEW_ROWS),
+	    .parts = cut_sum ? PARTS : 1,
+	    .c = out->data,
+	    .c_row = out->stride[0],
+	    .add = add};
 }
 
-/* Packs `width` lines (rows of a, columns of b) for `depth` steps of k into
-   one panel, `panel_width` wide, padded with zeros. `line` is the stride from
-   line to line, `along` the stride along k. */
+/* Piece i of the product: some rows and columns of a part, for all steps of k
+   that the part has. */
 static void
-pack_panel(Real *panel, size_t panel_width, const Real *from, size_t width,
-    size_t line, size_t depth, size_t along)
+do_piece(void *context, size_t i)
 {
-	for (size_t p = 0; p < depth;
-	     p++, from += along, panel += panel_width) {
-		for (size_t i = 0; i < width; i++)
-			panel[i] = from[i * line];
-		for (size_t i = width; i < panel_width; i++)
-			panel[i] = 0;
+	const Product *product = context;
+	size_t part = i / product->across / product->down;
+	size_t down = i / product->across % product->down;
+	size_t columns = product->across == 1 ? product->m
+					      : PIECE_STRIPS * product->width;
+	Block at = {.row = cut(product->n, product->down, down),
+	    .column = i % product->across * columns,
+	    .step = cut(product->k, product->parts, part)};
+	at.rows = cut(product->n, product->down, down + 1) - at.row;
+	at.columns = smaller(columns, product->m - at.column);
+	size_t first = at.step, end = cut(product->k, product->parts, part + 1);
+	for (; at.step < end; at.step += at.depth) {
+		at.depth = smaller(product->depth, end - at.step);
+		do_tiles(product, &at, product->c + part * product->c_part,
+		    product->add || at.step > first);
 	}
 }
 
-/* Panel number `i` of b: its DEPTH-block, then its columns. */
-typedef struct {
-	const MatmulKernel *kernel;
-	Matrix b;
-	size_t m, k;
-	Real *panels;
-} Packing;
-
 static void
-pack_b_block(void *context, size_t i)
+do_pieces(Product *product)
 {
-	const Packing *packing = context;
-	size_t columns = packing->kernel->columns;
-	size_t first = i * DEPTH, depth = smaller(DEPTH, packing->k - first);
-	Real *panel = packing->panels + first * round_up(packing->m, columns);
-	for (size_t j = 0; j < packing->m;
-	     j += columns, panel += depth * columns)
-		pack_panel(panel, columns,
-		    packing->b.data + first * packing->b.row +
-			j * packing->b.column,
-		    smaller(columns, packing->m - j), packing->b.column, depth,
-		    packing->b.row);
+	parallel_for(product->across * product->down * product->parts,
+	    product->n * product->m * product->k / 16, do_piece, product);
 }
 
-/* One tile of c at (i, j), through a buffer where it hangs over the edge. */
+/* The parts of a long sum, and where they are added up. */
+typedef struct {
+	const Product *product;
+	Tensor *out;
+	bool add;
+} Parts;
+
+/* Row i of out = the sum of that row of all parts, in their order. */
 static void
-do_tile(const Job *job, size_t i, size_t j, size_t depth, const Real *a,
-    const Real *b, bool add)
+add_parts(void *context, size_t i)
 {
-	size_t columns = job->kernel->columns;
-	size_t rows = smaller(TILE_ROWS, job->n - i);
-	size_t width = smaller(columns, job->m - j);
-	Real *c = job->c + i * job->m + j;
-	if (rows == TILE_ROWS && width == columns) {
-		job->kernel->tile(depth, a, b, c, job->m, add);
+	const Parts *parts = context;
+	const Product *product = parts->product;
+	Real *to = parts->out->data + i * parts->out->stride[0];
+	const Real *from = product->c + i * product->m;
+	if (!parts->add)
+		memset(to, 0, product->m * sizeof(Real));
+	for (size_t part = 0; part < PARTS; part++, from += product->c_part)
+		for (size_t j = 0; j < product->m; j++)
+			to[j] += from[j];
+}
+
+/* out = a @ b, or +=. Each row of out lies without gaps. */
+static void
+multiply(Arena *arena, Tensor *out, const Tensor *a, const Tensor *b, bool add)
+{
+	Product product = plan(out, a, b, add);
+	size_t n = product.n, k = product.k, m = product.m;
+	if (product.packed && product.whole) {
+		product.strips =
+		    tensor_new(arena, SHAPE(k, product.whole))->data;
+		parallel_for(
+		    pieces_of(k, product.depth), k * m, pack_strips, &product);
+	}
+	if (product.whole < m) {
+		product.rest =
+		    tensor_new(arena, SHAPE(k, product.kernel->lanes))->data;
+		pack_rest(&product);
+	}
+	if (product.parts == 1) {
+		do_pieces(&product);
 		return;
 	}
-	Real buffer[TILE_ROWS * TILE_MAX_COLUMNS];
-	job->kernel->tile(depth, a, b, buffer, columns, false);
-	for (size_t row = 0; row < rows; row++)
-		for (size_t column = 0; column < width; column++) {
-			Real sum = buffer[row * columns + column];
-			Real *to = c + row * job->m + column;
-			*to = add ? *to + sum : sum;
-		}
+	product.c = tensor_new(arena, SHAPE(PARTS, n, m))->data;
+	product.c_row = m;
+	product.c_part = n * m;
+	product.add = false;
+	do_pieces(&product);
+	Parts parts = {&product, out, add};
+	parallel_for(n, PARTS * n * m, add_parts, &parts);
 }
 
-/* BLOCK_ROWS rows of c, from block number `block`. */
+/* The same by way of the transposes: out.t = b.t @ a.t. */
 static void
-do_block(void *context, size_t block)
+multiply_turned(
+    Arena *arena, Tensor *out, const Tensor *a, const Tensor *b, bool add)
 {
-	const Job *job = context;
-	size_t columns = job->kernel->columns;
-	size_t first = block * BLOCK_ROWS;
-	size_t end = smaller(first + BLOCK_ROWS, job->n);
-	Real a_panels[BLOCK_ROWS * DEPTH];
-
-	for (size_t p = 0; p < job->k; p += DEPTH) {
-		/* Pack this block of a. */
-		size_t depth = smaller(DEPTH, job->k - p);
-		Real *a_panel = a_panels;
-		for (size_t i = first; i < end;
-		     i += TILE_ROWS, a_panel += TILE_ROWS * depth)
-			pack_panel(a_panel, TILE_ROWS,
-			    job->a.data + i * job->a.row + p * job->a.column,
-			    smaller(TILE_ROWS, end - i), job->a.row, depth,
-			    job->a.column);
-
-		/* Multiply it by every panel of b. */
-		const Real *b_panel = job->b_panels +
-				      p * round_up(job->m, columns);
-		for (size_t j = 0; j < job->m;
-		     j += columns, b_panel += columns * depth)
-			for (size_t i = first; i < end; i += TILE_ROWS)
-				do_tile(job, i, j, depth,
-				    a_panels + (i - first) * depth, b_panel,
-				    p > 0);
+	size_t n = a->shape[0], m = b->shape[1];
+	Tensor *turned = tensor_new(arena, SHAPE(m, n)); /* (m, n) */
+	multiply(arena, turned, tensor_t(arena, b), tensor_t(arena, a), false);
+	for (size_t i = 0; i < n; i++) {
+		Real *to = out->data + i * out->stride[0];
+		for (size_t j = 0; j < m; j++)
+			to[j] = (add ? to[j] : 0) + turned->data[j * n + i];
 	}
 }
 
-const MatmulKernel *
-matmul_kernel(void)
+/* Chooses between the two. A transposed a, as in x.t @ g, has its columns side
+   by side in memory, where the turned product's vectors can run along them. */
+static void
+choose(Arena *arena, Tensor *out, const Tensor *a, const Tensor *b, bool add)
 {
-#ifdef __x86_64__
-	const char *wish = getenv("HANDGRAD_SIMD");
-	bool any = !wish || !*wish;
-	if (__builtin_cpu_supports("avx512f") &&
-	    (any || strcmp(wish, "avx512") == 0))
-		return &matmul_kernel_avx512;
-	if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
-	    (any || strcmp(wish, "plain") != 0))
-		return &matmul_kernel_avx2;
-#endif
-	return &matmul_kernel_plain;
+	size_t n = a->shape[0], k = a->shape[1], m = b->shape[1];
+	size_t lanes = matmul_kernel()->lanes, rest = m % lanes;
+	bool turnable = a->stride[0] == 1 && a->stride[1] != 1 && n > m;
+	if (turnable && (k >= TURN_DEPTH || m == rest)) {
+		multiply_turned(arena, out, a, b, add);
+	} else if (turnable && rest && rest * 2 <= lanes) {
+		for (int last = 0; last < 2; last++) {
+			size_t from = last ? m - rest : 0,
+			       size = last ? rest : m - rest;
+			choose(arena, tensor_narrow(arena, out, 1, from, size),
+			    a, tensor_narrow(arena, b, 1, from, size), add);
+		}
+	} else {
+		multiply(arena, out, a, b, add);
+	}
 }
 
-const char *
-matmul_kernel_name(void)
+static void
+require_fit(const char *operation, const Tensor *a, const Tensor *b)
 {
-	return matmul_kernel()->name;
+	REQUIRE_IN(operation, a->ndim == 2 && b->ndim == 2,
+	    "%s @ %s: both must be matrices", SHAPE_TEXT(a), SHAPE_TEXT(b));
+	REQUIRE_IN(operation, a->shape[1] == b->shape[0],
+	    "%s @ %s: the inner sizes %zu and %zu differ", SHAPE_TEXT(a),
+	    SHAPE_TEXT(b), a->shape[1], b->shape[0]);
+}
+
+/* The product, where there is anything to multiply; scratch is given back. */
+static void
+product_into(
+    Arena *arena, Tensor *out, const Tensor *a, const Tensor *b, bool add)
+{
+	ArenaMark mark = arena_mark(arena);
+	size_t rows = a->shape[0], bytes = b->shape[1] * sizeof(Real);
+	if (a->shape[1] > 0 && rows > 0 && bytes > 0)
+		choose(arena, out, a, b, add);
+	else if (!add && bytes > 0)
+		for (size_t i = 0; i < rows; i++)
+			memset(out->data + i * out->stride[0], 0, bytes);
+	arena_rewind(arena, mark);
+}
+
+static void
+require_out(
+    const char *operation, const Tensor *out, const Tensor *a, const Tensor *b)
+{
+	require_fit(operation, a, b);
+	Shape shape = SHAPE(a->shape[0], b->shape[1]);
+	REQUIRE_IN(operation, shape_equal(tensor_shape(out), shape),
+	    "%s @ %s is %s, which does not fit %s", SHAPE_TEXT(a),
+	    SHAPE_TEXT(b), shape_text(shape).text, SHAPE_TEXT(out));
+	REQUIRE_IN(operation, out->stride[1] == 1 || out->shape[1] < 2,
+	    "the rows of %s have gaps", SHAPE_TEXT(out));
 }
 
 Tensor *
 tensor_matmul(Arena *arena, const Tensor *a, const Tensor *b)
 {
-	REQUIRE(a->ndim == 2 && b->ndim == 2, "%s @ %s: both must be matrices",
-	    SHAPE_TEXT(a), SHAPE_TEXT(b));
-	size_t n = a->shape[0], k = a->shape[1], m = b->shape[1];
-	REQUIRE(k == b->shape[0], "%s @ %s: the inner sizes %zu and %zu differ",
-	    SHAPE_TEXT(a), SHAPE_TEXT(b), k, b->shape[0]);
-	Tensor *c = tensor_new(arena, SHAPE(n, m)); /* (n, m) */
-	if (n == 0 || m == 0)
-		return c;
-	if (k == 0) {
-		memset(c->data, 0, n * m * sizeof(Real));
-		return c;
-	}
-
-	/* Pack b once, for all blocks of rows. */
-	const MatmulKernel *kernel = matmul_kernel();
-	ArenaMark mark = arena_mark(arena);
-	size_t padded = round_up(m, kernel->columns);
-	Real *b_panels = tensor_new(arena, SHAPE(k, padded))->data;
-	Packing packing = {.kernel = kernel,
-	    .b = {b->data, b->stride[0], b->stride[1]},
-	    .m = m,
-	    .k = k,
-	    .panels = b_panels};
-	parallel_for((k + DEPTH - 1) / DEPTH, k * m / 8, pack_b_block, &packing);
-
-	/* Multiply, block by block of rows. */
-	Job job = {.kernel = kernel,
-	    .n = n,
-	    .m = m,
-	    .k = k,
-	    .a = {a->data, a->stride[0], a->stride[1]},
-	    .b_panels = b_panels,
-	    .c = c->data};
-	parallel_for(
-	    (n + BLOCK_ROWS - 1) / BLOCK_ROWS, n * m * k / 64, do_block, &job);
-	arena_rewind(arena, mark);
+	require_fit(__func__, a, b);
+	Shape shape = SHAPE(a->shape[0], b->shape[1]);
+	Tensor *c = tensor_new(arena, shape); /* (n, m) */
+	product_into(arena, c, a, b, false);
 	return c;
+}
+
+void
+tensor_matmul_into(Arena *arena, Tensor *out, const Tensor *a, const Tensor *b)
+{
+	require_out(__func__, out, a, b);
+	product_into(arena, out, a, b, false);
+}
+
+void
+tensor_matmul_add(Arena *arena, Tensor *out, const Tensor *a, const Tensor *b)
+{
+	require_out(__func__, out, a, b);
+	product_into(arena, out, a, b, true);
 }

@@ -12,8 +12,16 @@
    sizes are equal. The sums are the same bits for any number of threads. */
 Tensor *tensor_matmul(Arena *arena, const Tensor *a, const Tensor *b);
 
-/* The kernel that this processor runs: "avx512", "avx2" or "plain" (see
-   matmul_kernel.h). */
+/* The same into `out`, which there is already: out = a @ b, or out += a @ b.
+   Requires out to be (n, m) and to overlap neither a nor b. Scratch memory
+   comes from `arena` and is given back. */
+void tensor_matmul_into(
+    Arena *arena, Tensor *out, const Tensor *a, const Tensor *b);
+void tensor_matmul_add(
+    Arena *arena, Tensor *out, const Tensor *a, const Tensor *b);
+
+/* The kernel that this processor runs: "avx512", "avx2", "neon" or "plain"
+   (see matmul_kernel.h). */
 const char *matmul_kernel_name(void);
 
 #endif

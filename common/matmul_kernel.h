@@ -11,20 +11,43 @@
 #include "common/real.h"
 
 enum {
-	TILE_ROWS = 6,         /* rows of a tile of c */
-	TILE_MAX_COLUMNS = 32, /* columns, in the widest variant */
+	TILE_VECTORS = 3,      /* vectors side by side in a tile, at most */
+	TILE_MAX_ROWS = 8,     /* rows of a tile, in the tallest variant */
+	TILE_MAX_COLUMNS = 48, /* columns, in the widest */
 };
 
 /*
- * One tile: c (TILE_ROWS, columns) = a @ b, or c += a @ b with `add`.
- * `a` and `b` are packed: a[p * TILE_ROWS + i], b[p * columns + j], p < k.
- * Rows of c are c_stride apart.
+ * A tile of c (rows, columns) and what it is the product of:
+ *
+ *     c[i * c_row + j] = sum over p < depth of
+ *         a[i * a_row + p * a_step] * b[p * b_step + j]
+ *
+ * or += with `add`. While p runs, the kernel asks the memory for next,
+ * next + next_step, ...: what will be read soon.
  */
 typedef struct {
+	size_t depth;
+	const Real *a, *b;
+	size_t a_row, a_step, b_step;
+	Real *c;
+	size_t c_row;
+	bool add;
+	const Real *next;
+	size_t next_step;
+} Tile;
+
+typedef struct {
 	const char *name;
-	size_t columns;
-	void (*tile)(size_t k, const Real *a, const Real *b, Real *c,
-	    size_t c_stride, bool add);
+	size_t lanes; /* numbers in a vector */
+	size_t rows;  /* rows of a tile, at most */
+
+	/* rows 1 .. rows; columns: 1 .. TILE_VECTORS vectors, all of them
+	   whole. */
+	void (*tile)(size_t rows, size_t vectors, const Tile *tile);
+
+	/* A few columns, fewer than a vector: b[j * b_step + p], and a_step is
+	   1, so that both run along p and are summed vector by vector. */
+	void (*thin)(size_t rows, size_t columns, const Tile *tile);
 } MatmulKernel;
 
 /* The kernel that this processor runs, the widest that it has. The

@@ -7,7 +7,7 @@ command -v gdb > /dev/null || {
 	echo 'the recorded session needs gdb (package gdb; sh setup.sh installs it)' >&2
 	exit 1
 }
-ASAN_OPTIONS=detect_leaks=0 OMP_NUM_THREADS=1 gdb -q -batch -nx \
+ASAN_OPTIONS=detect_leaks=0 HANDGRAD_THREADS=1 gdb -q -batch -nx \
     -ex 'set pagination off' -ex 'set confirm off' \
     -ex 'set print address off' -ex 'set print frame-arguments none' \
     -ex 'set debuginfod enabled off' -ex 'set startup-with-shell on' \

@@ -12,10 +12,8 @@ if [ $# -eq 0 ]; then
 fi
 jobs=${JOBS:-$(getconf _NPROCESSORS_ONLN 2> /dev/null || echo 1)}
 [ "$jobs" -le 4 ] || jobs=4
-# A thread that waits sleeps: beside other work, spinning costs ten times more.
-OMP_WAIT_POLICY=${OMP_WAIT_POLICY:-passive}
 results=$(mktemp -d) || exit 1
-export BUILD OMP_WAIT_POLICY
+export BUILD
 trap 'rm -rf "$results"' EXIT
 trap 'exit 1' HUP INT TERM
 

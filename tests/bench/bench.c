@@ -13,13 +13,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#ifdef _OPENMP
-#include <omp.h>
-#endif
-
 #include "common/handgrad.h"
 #include "common/matmul_kernel.h"
 #include "common/mnist.h"
+#include "common/parallel.h"
 #include "common/progress.h"
 #include "tests/bench/bench.h"
 
@@ -182,10 +179,7 @@ static const Workload workloads[] = {
 static void
 print_table(const Operands *operands)
 {
-	int cores = 1;
-#ifdef _OPENMP
-	cores = omp_get_max_threads();
-#endif
+	int cores = (int)parallel_threads();
 	double peak = kernel_peak(), copy = time_of(copy_all, operands);
 	printf(
 	    "%s, kernel %s: %.1f GFLOP/s on one of %d cores; a copy of x takes "

@@ -1,22 +1,26 @@
 /*
- * parallel_for does every piece once; how many cores share them shows in
- * nothing but time.
+ * parallel_for does every piece once, whoever does it: with helpers, without,
+ * in pieces of pieces, and in a child process, where no helper lives.
  */
 #include "tests/support.h"
 
+#include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
+#include <stdlib.h>
 #include <string.h>
-#ifdef _OPENMP
-#include <omp.h>
-#endif
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
 
 #include "common/parallel.h"
 
-enum { MOST = 1000 };
+enum { MOST = 1000, MUCH = 1 << 24 };
 
 /* A piece notes what it saw in a place of its own. */
 typedef struct {
 	int times[MOST];
-	bool shared[MOST]; /* with other threads? */
+	pthread_t by[MOST];
 } Notes;
 
 static void
@@ -24,43 +28,69 @@ note(void *context, size_t i)
 {
 	Notes *notes = context;
 	notes->times[i]++;
-#ifdef _OPENMP
-	notes->shared[i] = omp_in_parallel();
-#endif
+	notes->by[i] = pthread_self();
 }
 
 static void
-check_each_once(size_t count, size_t work, bool shared)
+check_each_once(size_t count, size_t work, bool by_caller)
 {
-	Notes notes = {{0}, {false}};
+	Notes notes;
+	memset(&notes, 0, sizeof notes);
 	parallel_for(count, work, note, &notes);
 	for (size_t i = 0; i < MOST; i++) {
 		ck_assert_int_eq(notes.times[i], i < count);
-		ck_assert(notes.shared[i] == (shared && i < count));
+		if (by_caller && i < count)
+			ck_assert(pthread_equal(notes.by[i], pthread_self()));
 	}
 }
 
 /* Little work is done by the thread that asks for it. */
 START_TEST(little_work)
 {
-	check_each_once(0, 0, false);
-	check_each_once(1, 1, false);
-	check_each_once(2, 2, false);
-	check_each_once(MOST, 1000, false);
+	parallel_set_threads(3);
+	check_each_once(0, 0, true);
+	check_each_once(1, 1, true);
+	check_each_once(2, 2, true);
+	check_each_once(MOST, 1000, true);
+	check_each_once(1, MUCH, true);
 }
 END_TEST
 
-START_TEST(much_work)
+/* Thousands of jobs in a row, of every size, the number of threads changed in
+   between. */
+START_TEST(every_piece_once)
 {
-	bool shared = false;
-#ifdef _OPENMP
-	omp_set_num_threads(3);
-	shared = true;
-#endif
-	check_each_once(0, 1 << 24, false);
-	check_each_once(1, 1 << 24, false);
-	check_each_once(2, 1 << 24, shared);
-	check_each_once(MOST, 1 << 24, shared);
+	for (size_t job = 0; job < 5000; job++) {
+		if (job % 100 == 0)
+			parallel_set_threads(1 + job / 100 % 4);
+		check_each_once(job * 7 % MOST, MUCH, job / 100 % 4 == 0);
+	}
+}
+END_TEST
+
+/* Two pieces that wait for each other, so that two threads must do them. */
+static void
+meet(void *context, size_t i)
+{
+	atomic_int *present = context;
+	(void)i;
+	atomic_fetch_add(present, 1);
+	while (atomic_load(present) < 2)
+		sched_yield();
+}
+
+START_TEST(pieces_run_side_by_side)
+{
+	parallel_set_threads(2);
+	for (int time = 0; time < 100; time++) {
+		atomic_int present = 0;
+		parallel_for(2, MUCH, meet, &present);
+		ck_assert_int_eq(atomic_load(&present), 2);
+	}
+	nanosleep(
+	    &(struct timespec){.tv_nsec = 20000000}, NULL); /* they sleep */
+	atomic_int present = 0;
+	parallel_for(2, MUCH, meet, &present);
 }
 END_TEST
 
@@ -71,18 +101,94 @@ note_row(void *context, size_t row)
 	Notes *notes = context;
 	Notes part;
 	memset(&part, 0, sizeof part);
-	parallel_for(MOST / 10, 1 << 24, note, &part);
+	parallel_for(MOST / 10, MUCH, note, &part);
 	memcpy(notes->times + row * (MOST / 10), part.times,
 	    MOST / 10 * sizeof *part.times);
 }
 
 START_TEST(pieces_of_pieces)
 {
-	Notes notes = {{0}, {false}};
-	parallel_for(10, 1 << 24, note_row, &notes);
+	Notes notes;
+	memset(&notes, 0, sizeof notes);
+	parallel_set_threads(3);
+	parallel_for(10, MUCH, note_row, &notes);
 	for (size_t i = 0; i < MOST; i++)
 		ck_assert_int_eq(notes.times[i], 1);
 }
 END_TEST
 
-TESTS("parallel", little_work, much_work, pieces_of_pieces)
+/* Two threads that each ask for work at the same time. */
+static void *
+ask(void *argument)
+{
+	(void)argument;
+	for (int job = 0; job < 500; job++)
+		check_each_once(50, MUCH, false);
+	return NULL;
+}
+
+START_TEST(two_callers)
+{
+	parallel_set_threads(3);
+	pthread_t other;
+	ck_assert_int_eq(pthread_create(&other, NULL, ask, NULL), 0);
+	ask(NULL);
+	pthread_join(other, NULL);
+}
+END_TEST
+
+/* fork() copies the caller and none of its helpers; new ones are started. */
+START_TEST(child_process)
+{
+	parallel_set_threads(2);
+	check_each_once(MOST, MUCH, false);
+	pid_t child = fork();
+	if (child == 0) {
+		atomic_int present = 0;
+		parallel_for(2, MUCH, meet, &present);
+		_exit(atomic_load(&present) == 2 ? 0 : 1);
+	}
+	int status = -1;
+	ck_assert_int_eq(waitpid(child, &status, 0), child);
+	ck_assert_int_eq(status, 0);
+}
+END_TEST
+
+START_TEST(number_of_threads)
+{
+	parallel_set_threads(0);
+	ck_assert_uint_eq(parallel_threads(), 1);
+	parallel_set_threads(3);
+	ck_assert_uint_eq(parallel_threads(), 3);
+	parallel_set_threads(1000000);
+	ck_assert_uint_eq(parallel_threads(), 256);
+}
+END_TEST
+
+/* Asked before anything was set: each wish in a process of its own. */
+static size_t
+threads_wished(const char *wish)
+{
+	pid_t child = fork();
+	if (child == 0) {
+		setenv("HANDGRAD_THREADS", wish, 1);
+		_exit((int)parallel_threads());
+	}
+	int status = -1;
+	ck_assert_int_eq(waitpid(child, &status, 0), child);
+	return (size_t)WEXITSTATUS(status);
+}
+
+START_TEST(threads_by_the_environment)
+{
+	ck_assert_uint_eq(threads_wished("5"), 5);
+	ck_assert_uint_eq(threads_wished("1"), 1);
+	ck_assert_uint_eq(threads_wished("0"), 1);
+	ck_assert_uint_eq(threads_wished("-7"), 1);
+	ck_assert_uint_eq(threads_wished("many"), 1);
+}
+END_TEST
+
+TESTS("parallel", threads_by_the_environment, number_of_threads, little_work,
+    every_piece_once, pieces_run_side_by_side, pieces_of_pieces, two_callers,
+    child_process)

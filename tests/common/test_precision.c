@@ -5,15 +5,8 @@
 #include "tests/common/oracle.h"
 
 #include <string.h>
-#ifdef _OPENMP
-#include <omp.h>
-#else
-static void
-omp_set_num_threads(int threads)
-{
-	(void)threads; /* always one */
-}
-#endif
+
+#include "common/parallel.h"
 
 /* The mean squared error of the notebook: fifty thousand squares around
    1099.57. One float would lose the digits that are printed. */
@@ -72,10 +65,10 @@ START_TEST(same_bits_on_any_number_of_threads)
 	random_seed(&random, 6);
 	Tensor *t = tensor_new(step, SHAPE(800, 700)); /* (800, 700) */
 	random_normal(&random, t);
-	omp_set_num_threads(1);
+	parallel_set_threads(1);
 	Tensor *one = compute_all(t); /* (9, 800) */
-	for (int threads = 2; threads <= 3; threads++) {
-		omp_set_num_threads(threads);
+	for (size_t threads = 2; threads <= 3; threads++) {
+		parallel_set_threads(threads);
 		Tensor *many = compute_all(t); /* (9, 800) */
 		ck_assert_mem_eq(
 		    one->data, many->data, tensor_count(one) * sizeof(Real));

@@ -85,7 +85,7 @@ esac
 puts_aside
 
 for threads in 1 2; do
-	runs 0 env OMP_NUM_THREADS=$threads "$BUILD/chapter2"
+	runs 0 env HANDGRAD_THREADS=$threads "$BUILD/chapter2"
 	prints_the_same "$threads threads"
 done
 for kernel in plain avx2; do

@@ -22,7 +22,7 @@ covariances_agree() {
 within_a_gibibyte() (
 	# shellcheck disable=SC3045 # most shells have it
 	ulimit -v 1048576 2> /dev/null
-	OMP_NUM_THREADS=1 "$BUILD/chapter3"
+	HANDGRAD_THREADS=1 "$BUILD/chapter3"
 )
 
 runs 0 "$BUILD/chapter3"
@@ -98,7 +98,7 @@ esac
 puts_aside
 
 for threads in 1 2; do
-	runs 0 env OMP_NUM_THREADS=$threads "$BUILD/chapter3"
+	runs 0 env HANDGRAD_THREADS=$threads "$BUILD/chapter3"
 	prints_the_same "$threads threads"
 done
 case $BUILD in

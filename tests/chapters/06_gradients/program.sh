@@ -29,7 +29,7 @@ percent() {
 in_a_gigabyte_and_a_half() (
 	# shellcheck disable=SC3045 # most shells have it
 	ulimit -v 1572864 2> /dev/null
-	OMP_NUM_THREADS=1 "$@"
+	HANDGRAD_THREADS=1 "$@"
 )
 
 runs 0 "$BUILD/chapter6"

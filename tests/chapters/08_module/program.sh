@@ -118,7 +118,7 @@ esac
 
 puts_aside
 mkdir "$work/plots"
-runs 0 env OMP_NUM_THREADS=1 "$BUILD/chapter8" --plots "$work/plots"
+runs 0 env HANDGRAD_THREADS=1 "$BUILD/chapter8" --plots "$work/plots"
 complains ''
 prints_the_same 'one thread, and --plots'
 drew 08_tree.svg

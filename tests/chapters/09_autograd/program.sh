@@ -130,7 +130,7 @@ esac
 
 puts_aside
 mkdir "$work/plots"
-runs 0 env OMP_NUM_THREADS=1 "$BUILD/chapter9" --plots "$work/plots"
+runs 0 env HANDGRAD_THREADS=1 "$BUILD/chapter9" --plots "$work/plots"
 complains ''
 prints_the_same 'one thread, and --plots'
 drew 09_graph.svg 09_net.svg

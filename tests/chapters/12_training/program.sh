@@ -242,7 +242,7 @@ esac
 puts_aside
 
 mkdir "$work/plots"
-runs 0 env OMP_NUM_THREADS=1 "$BUILD/chapter12" --plots "$work/plots"
+runs 0 env HANDGRAD_THREADS=1 "$BUILD/chapter12" --plots "$work/plots"
 complains ''
 prints_the_same 'one thread, and --plots'
 drew 12_ceiling.tsv 12_confusion.tsv 12_fit.tsv 12_worst.tsv

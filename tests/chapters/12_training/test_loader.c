@@ -5,17 +5,9 @@
 #include "tests/support.h"
 
 #include <string.h>
-#ifdef _OPENMP
-#include <omp.h>
-#else
-static void
-omp_set_num_threads(int threads)
-{
-	(void)threads;
-}
-#endif
 
 #include "chapters/12_training/training.h"
+#include "common/parallel.h"
 #include "tests/golden/training.h"
 
 enum { WIDTH = 3, LOADERS = sizeof loader_golden / sizeof *loader_golden };
@@ -322,8 +314,8 @@ START_TEST(the_same_bits_for_any_number_of_threads)
 	enum { ROWS = 900, COLUMNS = 400 };
 	Dataset data = numbered_rows(ROWS, COLUMNS);
 	Batch first;
-	for (int threads = 1; threads <= 3; threads++) {
-		omp_set_num_threads(threads);
+	for (size_t threads = 1; threads <= 3; threads++) {
+		parallel_set_threads(threads);
 		Random random = seeded();
 		Loader loader = loader_of(
 		    step, data, ROWS - 1, SHUFFLED, &random);
