@@ -80,6 +80,8 @@
 
 /* common/matmul.h */
 #define tensor_matmul(...) CALLED(tensor_matmul(__VA_ARGS__))
+#define tensor_matmul_into(...) CALLED(tensor_matmul_into(__VA_ARGS__))
+#define tensor_matmul_add(...) CALLED(tensor_matmul_add(__VA_ARGS__))
 
 /* common/random.h */
 #define random_uniform(...) CALLED(random_uniform(__VA_ARGS__))

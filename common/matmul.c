@@ -42,7 +42,9 @@ typedef struct {
 	size_t n, m, k;
 	Matrix a;
 	const Real *b_panels; /* all of b: by DEPTH, then by panel */
-	Real *c;              /* (n, m), contiguous */
+	Real *c;              /* (n, m) */
+	size_t c_stride;      /* from row to row */
+	bool add;             /* to what c has */
 } Job;
 
 static size_t
@@ -105,9 +107,9 @@ do_tile(const Job *job, size_t i, size_t j, size_t depth, const Real *a,
 	size_t columns = job->kernel->columns;
 	size_t rows = smaller(TILE_ROWS, job->n - i);
 	size_t width = smaller(columns, job->m - j);
-	Real *c = job->c + i * job->m + j;
+	Real *c = job->c + i * job->c_stride + j;
 	if (rows == TILE_ROWS && width == columns) {
-		job->kernel->tile(depth, a, b, c, job->m, add);
+		job->kernel->tile(depth, a, b, c, job->c_stride, add);
 		return;
 	}
 	Real buffer[TILE_ROWS * TILE_MAX_COLUMNS];
@@ -115,7 +117,7 @@ do_tile(const Job *job, size_t i, size_t j, size_t depth, const Real *a,
 	for (size_t row = 0; row < rows; row++)
 		for (size_t column = 0; column < width; column++) {
 			Real sum = buffer[row * columns + column];
-			Real *to = c + row * job->m + column;
+			Real *to = c + row * job->c_stride + column;
 			*to = add ? *to + sum : sum;
 		}
 }
@@ -149,7 +151,7 @@ do_block(void *context, size_t block)
 			for (size_t i = first; i < end; i += TILE_ROWS)
 				do_tile(job, i, j, depth,
 				    a_panels + (i - first) * depth, b_panel,
-				    p > 0);
+				    job->add || p > 0);
 	}
 }
 
@@ -175,33 +177,31 @@ matmul_kernel_name(void)
 	return matmul_kernel()->name;
 }
 
-Tensor *
-tensor_matmul(Arena *arena, const Tensor *a, const Tensor *b)
+/* c = a @ b, or c += a @ b with `add`. */
+static void
+multiply(Arena *scratch, Tensor *c, const Tensor *a, const Tensor *b, bool add)
 {
-	REQUIRE(a->ndim == 2 && b->ndim == 2, "%s @ %s: both must be matrices",
-	    SHAPE_TEXT(a), SHAPE_TEXT(b));
 	size_t n = a->shape[0], k = a->shape[1], m = b->shape[1];
-	REQUIRE(k == b->shape[0], "%s @ %s: the inner sizes %zu and %zu differ",
-	    SHAPE_TEXT(a), SHAPE_TEXT(b), k, b->shape[0]);
-	Tensor *c = tensor_new(arena, SHAPE(n, m)); /* (n, m) */
 	if (n == 0 || m == 0)
-		return c;
+		return;
 	if (k == 0) {
-		memset(c->data, 0, n * m * sizeof(Real));
-		return c;
+		for (size_t i = 0; !add && i < n; i++)
+			memset(c->data + i * c->stride[0], 0, m * sizeof(Real));
+		return;
 	}
 
 	/* Pack b once, for all blocks of rows. */
 	const MatmulKernel *kernel = matmul_kernel();
-	ArenaMark mark = arena_mark(arena);
+	ArenaMark mark = arena_mark(scratch);
 	size_t padded = round_up(m, kernel->columns);
-	Real *b_panels = tensor_new(arena, SHAPE(k, padded))->data;
+	Real *b_panels = tensor_new(scratch, SHAPE(k, padded))->data;
 	Packing packing = {.kernel = kernel,
 	    .b = {b->data, b->stride[0], b->stride[1]},
 	    .m = m,
 	    .k = k,
 	    .panels = b_panels};
-	parallel_for((k + DEPTH - 1) / DEPTH, k * m / 8, pack_b_block, &packing);
+	parallel_for(
+	    (k + DEPTH - 1) / DEPTH, k * m / 8, pack_b_block, &packing);
 
 	/* Multiply, block by block of rows. */
 	Job job = {.kernel = kernel,
@@ -210,9 +210,56 @@ tensor_matmul(Arena *arena, const Tensor *a, const Tensor *b)
 	    .k = k,
 	    .a = {a->data, a->stride[0], a->stride[1]},
 	    .b_panels = b_panels,
-	    .c = c->data};
+	    .c = c->data,
+	    .c_stride = c->stride[0],
+	    .add = add};
 	parallel_for(
 	    (n + BLOCK_ROWS - 1) / BLOCK_ROWS, n * m * k / 64, do_block, &job);
-	arena_rewind(arena, mark);
+	arena_rewind(scratch, mark);
+}
+
+static void
+require_inner_sizes(const char *operation, const Tensor *a, const Tensor *b)
+{
+	REQUIRE_IN(operation, a->ndim == 2 && b->ndim == 2,
+	    "%s @ %s: both must be matrices", SHAPE_TEXT(a), SHAPE_TEXT(b));
+	REQUIRE_IN(operation, a->shape[1] == b->shape[0],
+	    "%s @ %s: the inner sizes %zu and %zu differ", SHAPE_TEXT(a),
+	    SHAPE_TEXT(b), a->shape[1], b->shape[0]);
+}
+
+static void
+require_place(
+    const char *operation, const Tensor *out, const Tensor *a, const Tensor *b)
+{
+	require_inner_sizes(operation, a, b);
+	REQUIRE_IN(operation,
+	    out->ndim == 2 && out->shape[0] == a->shape[0] &&
+		out->shape[1] == b->shape[1] && out->stride[1] == 1,
+	    "%s @ %s into %s", SHAPE_TEXT(a), SHAPE_TEXT(b), SHAPE_TEXT(out));
+}
+
+Tensor *
+tensor_matmul(Arena *arena, const Tensor *a, const Tensor *b)
+{
+	require_inner_sizes(__func__, a, b);
+	Tensor *c = tensor_new(
+	    arena, SHAPE(a->shape[0], b->shape[1])); /* (n, m) */
+	multiply(arena, c, a, b, false);
 	return c;
+}
+
+void
+tensor_matmul_into(
+    Arena *scratch, Tensor *out, const Tensor *a, const Tensor *b)
+{
+	require_place(__func__, out, a, b);
+	multiply(scratch, out, a, b, false);
+}
+
+void
+tensor_matmul_add(Arena *scratch, Tensor *out, const Tensor *a, const Tensor *b)
+{
+	require_place(__func__, out, a, b);
+	multiply(scratch, out, a, b, true);
 }

@@ -12,6 +12,14 @@
    sizes are equal. The sums are the same bits for any number of threads. */
 Tensor *tensor_matmul(Arena *arena, const Tensor *a, const Tensor *b);
 
+/* The same product into a place that is there: out = a @ b, or out += a @ b.
+   out is any (n, m) matrix whose rows lie without gaps. `scratch` is left as it
+   was. */
+void tensor_matmul_into(
+    Arena *scratch, Tensor *out, const Tensor *a, const Tensor *b);
+void tensor_matmul_add(
+    Arena *scratch, Tensor *out, const Tensor *a, const Tensor *b);
+
 /* The kernel that this processor runs: "avx512", "avx2" or "plain" (see
    matmul_kernel.h). */
 const char *matmul_kernel_name(void);
