@@ -61,10 +61,10 @@ X^{\mathsf T} G = \sum_B X_B^{\mathsf T} G_B, \qquad
 (G W^{\mathsf T})_B = G_B W^{\mathsf T} .
 ```
 
-So `w1.g` is a running sum, to which each block adds its product. `x.g` is the
-only other tensor of size: 157 MB, written once. A block's rows of it are a view,
-and the product is put there at once: to fill `x.g` with zeros first and to add
-would be to write it, read it and write it again.
+So `w1.g` is a running sum, to which each block adds its product. `x.g`, as large
+as x, should go to memory once. A block's rows of it are a view, and the product
+is put right there: to fill `x.g` with zeros first, and then to add, would be to
+write it, to read it and to write it again.
 */
 static void
 first_layer_grad(
@@ -82,9 +82,9 @@ first_layer_grad(
 }
 
 /*
-The pass of one block is the whole pass, line by line, with one line more. Every
-function in it is the one that you know. Nothing between x and `x.g` is larger
-than a block.
+The pass of one block is the whole pass, line by line, with the share behind
+`mse_grad`. Its functions are those that you know, and nothing that they make
+has more rows than the block.
 */
 static double
 pass_of_block(Arena *arena, const Net *net, const Block *block)

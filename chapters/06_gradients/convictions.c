@@ -279,19 +279,19 @@ makes sure that the compiler refuses it.
 
 ### The mean of means
 
-This one is not from the lecture, but from libraries that train large models. A
-batch that does not fit is computed in parts, whose gradients add up; and at the
-end all is divided by the number of parts. That gives the mean of the parts'
-means,
+This one is not from the lecture, but from libraries that train language models.
+A batch that does not fit into memory is computed in $k$ parts, whose gradients
+add up; at the end all is divided by $k$. That gives the mean of the parts'
+means:
 
 ```math
 \frac{1}{k} \sum_B L_B \qquad \text{instead of} \qquad
 \sum_B \frac{n_B}{n} L_B .
 ```
 
-The two are equal if all parts are equal. So it passes every test whose batch
-divides evenly. But where the last part is smaller, each of its rows counts for
-more; a single row that is left over weighs as much as a whole part.
+The two are equal if all parts have as many rows. So it passes every test whose
+batch divides evenly. But where the last part has fewer rows, each of them counts
+for more, and a single row that is left over weighs as much as a whole part.
 
 @show chapters/06_gradients/pitfalls.c forward_and_backward_mean_of_means
 */
@@ -341,11 +341,11 @@ mean_of_means(const Case *c, Arena *step, Arena *judges)
 /*
 @run
 
-One library trained language models in this way until
-[October 2024](https://github.com/huggingface/transformers/pull/34191). There
-the parts are texts, and what is averaged are words, so that hardly ever two
-parts are equal. Chapter 12 meets the mistake again, where accuracies of batches
-are averaged.
+A widely used library
+[mended it](https://github.com/huggingface/transformers/pull/34191) in October
+2024. There the parts are texts, the mean is over their tokens, and hardly ever
+have two parts as many. Chapter 12 meets the mistake again, where accuracies of
+batches are averaged.
 */
 void
 convict_all(const Case *c, const Tensor *x_valid, Arena *step, Arena *judges)

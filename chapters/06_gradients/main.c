@@ -362,9 +362,8 @@ line.)
 5. `linear_grad` for the first layer computes `x.g`, which nobody needs for
    learning. What part of the time of a pass is that? Guess from the sizes, then
    measure. Give the function a way to leave it out.
-6. Take the share out of `pass_of_block`: first where it multiplies `out.g`,
-   then where it multiplies the loss. Before you run the tests: which judges
-   will convict, and for which sizes of blocks will none of them?
+6. In `pass_of_block`, take the share from `out.g`; then, instead, from the loss.
+   Which judges will convict, and for which sizes of blocks will none of them?
 7. Without `x.g` (exercise 5), which tensors with a row for each image does a
    pass by blocks still move between memory and core? And the whole pass?
    Compute both numbers of bytes. Then time blocks of 16 to 16384 rows.
