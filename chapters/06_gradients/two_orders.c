@@ -71,7 +71,7 @@ two_orders(const Case *c, Tensor *x, double loss, Arena *judges)
 At the left, whatever is written goes out to memory, and comes back for the next
 operation; x comes twice. At the right, a tensor is read while it is still in the
 cache. Only x and `x.g` concern memory, each of their rows once. What that is
-worth depends on the machine: exercise 7 measures it.
+worth on your machine, `make bench` prints.
 
 The gradients agree within rounding, not bit for bit: their sums have another
 order. But the order of the blocks is fixed, so it is the same bits on one core
