@@ -28,6 +28,32 @@ forward_and_backward_other_loss(Arena *arena, const Net *net, Tensor *x,
 	return tensor_mean_all(tensor_pow(arena, res, 2)); /* not of x at all */
 }
 
+static void
+divide_gradient(Arena *arena, Tensor *parameter, double divisor)
+{
+	Tensor *number = tensor_scalar(arena, divisor); /* () */
+	tensor_copy(parameter->g, tensor_div(arena, parameter->g, number));
+}
+
+double
+forward_and_backward_mean_of_means(
+    Arena *arena, size_t rows, const Net *net, Tensor *x, const Tensor *target)
+{
+	size_t n = x->shape[0], blocks = (n + rows - 1) / rows;
+	double sum = 0;
+	for (size_t start = 0; start < n; start += rows) {
+		rows = rows < n - start ? rows : n - start;
+		Tensor *some = tensor_narrow(
+		    arena, x, 0, start, rows); /* (rows, inputs) */
+		sum += forward_and_backward(arena, net, some,
+		    tensor_narrow(arena, target, 0, start, rows));
+	}
+	Tensor *const parameters[] = {net->w1, net->b1, net->w2, net->b2};
+	for (int i = 0; i < 4; i++) /* as if all blocks were equal */
+		divide_gradient(arena, parameters[i], (double)blocks);
+	return sum / (double)blocks;
+}
+
 /* What the one-liners are made of. */
 typedef struct {
 	Tensor *l1;    /* (n, hidden) */

@@ -26,6 +26,12 @@ double example_loss(Arena *step, void *example);
 double forward_and_backward_other_loss(Arena *arena, const Net *net, Tensor *x,
     const Tensor *target, const Tensor *res);
 
+/* The mistake of dividing by the number of blocks: loss and gradients of the
+   parameters are means over the blocks of `rows` rows, of which the last may
+   have fewer, of what are means over rows. x.g is not found. */
+double forward_and_backward_mean_of_means(
+    Arena *arena, size_t rows, const Net *net, Tensor *x, const Tensor *target);
+
 /* w1.g in one line, as one reader posted it: (2, 2) for the example. */
 Tensor *w1_as_posted(Arena *arena, const Example *example);
 /* With the parenthesis that the thread put in its place. */

@@ -245,7 +245,7 @@ main(void)
 	if (right) {
 		print_table(&o);
 		time_loading();
-		right = time_forms(o.step, o.x);
+		right = time_forms(o.step, o.x) && time_orders(o.step, o.x);
 	} else {
 		fprintf(
 		    stderr, "bench: a product is wrong; nothing was timed\n");

@@ -21,4 +21,8 @@ double median(double *times, int count);
    do not agree. */
 bool time_forms(Arena *step, const Tensor *x);
 
+/* Chapter 6's pass for all rows at once, beside its pass by blocks. False, and
+   says so, if the two do not agree. */
+bool time_orders(Arena *step, const Tensor *x);
+
 #endif

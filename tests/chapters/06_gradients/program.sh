@@ -17,6 +17,25 @@ grows_along_the_gradient() {
 		END { exit !(NR == 3 && loss[1] < loss[2] && loss[2] < loss[3]) }'
 }
 
+# same_lines FIRST LAST: of the section by blocks, as on stdin, where two
+# equal losses are L, L.
+same_lines() {
+	cat > "$work/wanted"
+	section 'by blocks' | sed -n "$1,$2p" |
+	    sed 's/: loss \([0-9.]*\), \1;/: loss L, L;/' |
+	    diff "$work/wanted" -
+}
+
+# A loss and its mean of means are the same number, or are not.
+one_mean() {
+	grep "^$1 images in blocks of 256: the loss [0-9]" "$work/out" |
+	    grep ' \([0-9.]*\), the mean of means \1$'
+}
+two_means() {
+	grep "^$1 images in blocks of 256: the loss [0-9]" "$work/out" |
+	    grep -v ' \([0-9.]*\), the mean of means \1$'
+}
+
 # percent LOW HIGH LINE: the line ends in a percentage between the two.
 percent() {
 	awk -v low="$1" -v high="$2" -v line="$3" '
@@ -37,9 +56,9 @@ complains ''
 checks 'its title' [ "$(head -n 1 "$work/out")" = 'Chapter 6: gradients' ]
 checks 'its sections' [ "$(sed -n 's/^== \(.*\) ==$/\1/p' "$work/out" |
     tr '\n' ';')" = 'the five gradients;three judges;outer products;'\
-'input gradients;keep a copy;step by step;the loss from the wrong tensor;'\
+'input gradients;keep a copy;by blocks;step by step;the loss from the wrong tensor;'\
 'the judge who measures;the bias as a matrix;the bias as a column;'\
-'the last relu;one line;impossible;' ]
+'the last relu;one line;impossible;the mean of means;' ]
 
 says 'w1.g (784, 50), b1.g (50,), w2.g (50, 1), b2.g (1,)'
 says 'x_train.g (50000, 784)'
@@ -58,6 +77,21 @@ l1.g: right within $small
 w1.g: right within $small
 x.g: right within $small
 EOF
+checks 'sizes' same_lines 1 9 <<'EOF'
+                50000 rows      256 rows
+x, read          156800 kB        803 kB
+l1                10000 kB         51 kB
+l2                10000 kB         51 kB
+out                 200 kB          1 kB
+out.g               200 kB          1 kB
+l2.g              10000 kB         51 kB
+l1.g              10000 kB         51 kB
+x.g, written     156800 kB        803 kB
+EOF
+checks 'blocks agree' same_lines 11 12 <<EOF
+196 blocks, the last of 80 rows: loss L, L; gradients: right within $images
+50 blocks, the last of 1000 rows: loss L, L; gradients: right within $images
+EOF
 says 'gradients with the wrong loss: right within 1e-06'
 shows 'the judge who measures' <<'EOF'
 central differences: wrong: w1.g[0, 0] is 3, expected 0
@@ -72,7 +106,7 @@ tensor([[ 0,  0,  0,  0],
 the matrix, summed over its rows
 tensor([ 2,  0, -2,  2])
 w1.g, matrix against vector: right within 1e-06
-chapters/06_gradients/main.c: linear: b (3, 4) does not fit w (4, 4)
+chapters/06_gradients/convictions.c: linear: b (3, 4) does not fit w (4, 4)
 EOF
 shows 'the bias as a column' <<'EOF'
 the last row of w.g against b.g: right within 1e-06
@@ -89,9 +123,13 @@ and the mask, y - l2: wrong: w1.g[0, 0] is -3, expected 3
 all mended         : right within $small
 EOF
 shows impossible <<'EOF'
-chapters/06_gradients/main.c: tensor_mul: shapes (500, 50, 1) and (784, 1, 1) do not broadcast
-chapters/06_gradients/main.c: linear_grad: out (3, 1) has no gradient: what comes behind it goes first
+chapters/06_gradients/convictions.c: tensor_mul: shapes (500, 50, 1) and (784, 1, 1) do not broadcast
+chapters/06_gradients/convictions.c: linear_grad: out (3, 1) has no gradient: what comes behind it goes first
 EOF
+checks 'one mean of 512' one_mean 512
+checks 'two means of 513' two_means 513
+says "by shares    : right within $small"
+says 'mean of means: wrong: w1.g[0, 0] is 4.75, expected 3'
 never_says '(no complaint)'
 
 case $(sed -n 2p "$work/out") in
@@ -103,6 +141,8 @@ PyTorch's values   : right within $stored
 image by image     : right within $images
 EOF
 	says 'the loss 1099.57; from the wrong tensor 1092.66'
+	says '512 images in blocks of 256: the loss 936.29, the mean of means 936.29'
+	says '513 images in blocks of 256: the loss 935.54, the mean of means 807.25'
 	says 'images of which the net would learn nothing: 49 %'
 	says 'who always says "no five" is right for 91 %'
 	;;

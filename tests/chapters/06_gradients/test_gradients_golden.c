@@ -6,7 +6,7 @@
 
 #include <math.h>
 
-#include "chapters/06_gradients/gradients.h"
+#include "chapters/06_gradients/by_blocks.h"
 #include "chapters/06_gradients/judge.h"
 #include "tests/golden/gradients.h"
 #include "tests/golden/small.h"
@@ -28,6 +28,12 @@ enum { CLAIMS = 5 };
 static const Stored stored[CLAIMS] = {
     STORED(x), STORED(w1), STORED(b1), STORED(w2), STORED(b2)};
 
+/* Both orders of the pass: all rows at once, and by blocks. */
+typedef double Order(
+    Arena *arena, const Net *net, Tensor *x, const Tensor *target);
+static Order *const orders[] = {
+    forward_and_backward, forward_and_backward_by_blocks};
+
 /* The pass of a net, which is drawn now. */
 typedef struct {
 	Net net;
@@ -36,22 +42,21 @@ typedef struct {
 } Pass;
 
 static Pass
-pass_of(const Mnist *mnist, Random *random, bool normal_biases)
+pass_of(const Mnist *mnist, Random *random, bool normal_biases, Order *order)
 {
 	Pass pass = {.net = net_draw(step, random, 784, 50, 1,
 			 normal_biases ? BIASES_NORMAL : BIASES_ZERO),
 	    .x = tensor_view(step, mnist->x_train)}; /* (50000, 784) */
-	pass.loss = forward_and_backward(
-	    step, &pass.net, pass.x, mnist->y_train);
+	pass.loss = order(step, &pass.net, pass.x, mnist->y_train);
 	return pass;
 }
 
-START_TEST(agrees_with_torch)
+static void
+check_torch(const Mnist *mnist, Order *order)
 {
-	NEEDS_MNIST(mnist)
 	Random random;
 	random_seed(&random, 1);
-	Pass pass = pass_of(&mnist, &random, true);
+	Pass pass = pass_of(mnist, &random, true, order);
 	const Net *net = &pass.net;
 	check_relative(pass.loss, golden_loss, near_f64);
 	ck_assert_double_eq_tol(pass.loss, 1099.57, 0.005); /* as printed */
@@ -67,6 +72,16 @@ START_TEST(agrees_with_torch)
 	    judgement.expected);
 	ck_assert_uint_eq(judgement.looked, 400 + 400 + 50 + 50 + 1);
 }
+
+START_TEST(agrees_with_torch)
+{
+	NEEDS_MNIST(mnist)
+	for (int i = 0; i < 2; i++) {
+		ArenaMark mark = arena_mark(step);
+		check_torch(&mnist, orders[i]);
+		arena_rewind(step, mark);
+	}
+}
 END_TEST
 
 /* The sum may be small beside what is added up; the squares are its scale. */
@@ -81,15 +96,16 @@ check_sums(const Tensor *gradient, SumsGolden golden)
 	    tensor_sum_all(gradient), golden.sum, near_sum * scale);
 }
 
-START_TEST(sums_agree_with_torch)
+static void
+check_sums_of(const Mnist *mnist, Order *order)
 {
-	NEEDS_MNIST(mnist)
 	Random random;
 	random_seed(&random, 1);
 	for (int i = 0; i < 2; i++) {
 		const GradientGolden *golden = &gradient_golden[i];
 		ArenaMark mark = arena_mark(step);
-		Pass pass = pass_of(&mnist, &random, golden->normal_biases);
+		Pass pass = pass_of(
+		    mnist, &random, golden->normal_biases, order);
 		check_relative(pass.loss, golden->loss, near_f64);
 		check_sums(pass.x->g, golden->x);
 		check_sums(pass.net.w1->g, golden->w1);
@@ -98,6 +114,13 @@ START_TEST(sums_agree_with_torch)
 		check_sums(pass.net.b2->g, golden->b2);
 		arena_rewind(step, mark);
 	}
+}
+
+START_TEST(sums_agree_with_torch)
+{
+	NEEDS_MNIST(mnist)
+	for (int i = 0; i < 2; i++)
+		check_sums_of(&mnist, orders[i]);
 }
 END_TEST
 

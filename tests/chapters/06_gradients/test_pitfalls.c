@@ -188,6 +188,40 @@ check_same_but_summed(const LooseNet *vector, const LooseNet *matrix)
 	ck_tensors_equal(vector->w2->g, matrix->w2->g, 0);
 }
 
+/* Blocks of two and one: the mean of the first two rows and the last row weigh
+   the same. out.g is -1/8, -13/8, 5/4. */
+START_TEST(mean_of_means)
+{
+	Example e = example_new(step);
+	double loss = forward_and_backward_mean_of_means(
+	    step, 2, &e.net, e.x, e.target);
+	ck_assert(loss == (0.0625 + 10.5625) / 4 + 1.5625 / 2);
+	ck_tensor(e.net.w1->g, SHAPE(2, 2), near, 4.75, -1.5, -3, 1.875);
+	ck_tensor(e.net.b1->g, SHAPE(2), near, 2.25, 1.75);
+	ck_tensor(e.net.w2->g, SHAPE(2, 1), near, 1.625, -6.125);
+	ck_tensor(e.net.b2->g, SHAPE(1), near, -0.5);
+	const Claim claim = {"w1.g", e.net.w1, e.net.w1->g};
+	check_wrong(measure(example_loss, &e, &claim, 1), "w1.g", "0, 0");
+}
+END_TEST
+
+/* Where all blocks are equal nobody can tell. */
+START_TEST(mean_of_equal_means)
+{
+	for (size_t rows = 1; rows <= 3; rows += 2) {
+		Example e = example_new(step);
+		double loss = forward_and_backward_mean_of_means(
+		    step, rows, &e.net, e.x, e.target);
+		ck_assert_double_eq_tol(loss, 4.0625, near);
+		const Claim claims[] = {{"w1.g", e.net.w1, e.net.w1->g},
+		    {"b1.g", e.net.b1, e.net.b1->g},
+		    {"w2.g", e.net.w2, e.net.w2->g},
+		    {"b2.g", e.net.b2, e.net.b2->g}};
+		check_right(measure(example_loss, &e, claims, 4), 9);
+	}
+}
+END_TEST
+
 START_TEST(bias_as_a_matrix)
 {
 	LooseNet vector = loose_net_new(step, false);
@@ -259,5 +293,5 @@ END_TEST
 
 TESTS("pitfalls", the_example, one_line, one_line_is_the_gradient,
     wrong_loss_right_gradients, wrong_loss_is_convicted_by_measuring,
-    bias_as_a_matrix, bias_as_a_matrix_again, biases_of_both_kinds_are_right,
-    the_last_relu)
+    mean_of_means, mean_of_equal_means, bias_as_a_matrix,
+    bias_as_a_matrix_again, biases_of_both_kinds_are_right, the_last_relu)
