@@ -1,8 +1,9 @@
 /*
  * A reduction walks over the results; behind each stands a line of elements,
- * `length` of them, `step` apart. Two kernels serve: one that runs along the
- * line, and, for sums down the columns of a matrix, one that adds up whole
- * rows side by side, because memory is read row by row.
+ * `length` of them, `step` apart. One kernel runs along the line. Sums down
+ * the columns of a matrix add up whole rows side by side, because memory is
+ * read row by row: some columns at a time, or, where the columns are long and
+ * few, some rows at a time, in parts that are summed at the end.
  */
 #include "common/reduce.h"
 
@@ -10,12 +11,16 @@
 
 #include "common/parallel.h"
 #include "common/require.h"
+#include "common/tall.h"
 #include "common/views.h"
 #include "common/walk.h"
 
 enum {
 	LANES = 8,     /* sums that run side by side, to keep the adders busy */
 	COLUMNS = 128, /* results that one core takes at a time */
+	TALL = 1 << 10,   /* columns of this length are cut into parts, */
+	NARROW = 1 << 12, /* if there are no more of them than this */
+	PARTS = 32,
 };
 
 /* The sum of a line, in an order that depends on its length alone. */
@@ -169,6 +174,12 @@ reduce(Arena *arena, const Tensor *t, int axis, double divisor,
 	bool side_by_side = columns && walk->ndim > 0 &&
 			    walk->stride[1][walk->ndim - 1] == 1 &&
 			    job.step != 1;
+	if (side_by_side && walk->rows == 1 &&
+	    tall(walk->row_length, job.length)) {
+		tall_sums(arena, out->data, t->data, walk->row_length,
+		    job.length, job.step, divisor);
+		return out;
+	}
 	job.pieces_per_row = (walk->row_length + COLUMNS - 1) / COLUMNS;
 	if (tensor_count(out))
 		parallel_for(walk->rows * job.pieces_per_row,

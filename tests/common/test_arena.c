@@ -84,7 +84,8 @@ START_TEST(used_is_rounded_up_to_64)
 END_TEST
 
 /* A block is filled to its last byte before another is made; a request that
-   is larger than a block gets one of its own size. */
+   is larger than a block gets one of its own size, in whole huge pages from
+   2 MB on. */
 START_TEST(holds_no_more_than_it_needs)
 {
 	arena_alloc(step, (1 << 20) - 64, 1);
@@ -92,9 +93,11 @@ START_TEST(holds_no_more_than_it_needs)
 	ck_assert_uint_eq(arena_held(step), 1 << 20);
 	arena_alloc(step, 1, 1);
 	ck_assert_uint_eq(arena_held(step), 2 << 20);
+	arena_alloc(step, 1500001, 1);
+	ck_assert_uint_eq(arena_held(step), (2 << 20) + 1500032);
 	arena_alloc(step, 3000001, 1);
-	ck_assert_uint_eq(arena_held(step), (2 << 20) + 3000064);
-	ck_assert_uint_eq(arena_used(step), (1 << 20) + 64 + 3000064);
+	ck_assert_uint_eq(arena_held(step), (6 << 20) + 1500032);
+	ck_assert_uint_eq(arena_used(step), (1 << 20) + 64 + 1500032 + 3000064);
 }
 END_TEST
 

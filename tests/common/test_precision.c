@@ -75,5 +75,35 @@ START_TEST(same_bits_on_any_number_of_threads)
 	}
 }
 END_TEST
-TESTS("precision", mean_of_many_squares, sums_of_long_columns,
+/* Columns that are cut into parts, of every length around the parts' and the
+   four rows', side by side and with a gap behind each row. */
+START_TEST(tall_columns)
+{
+	Random random;
+	random_seed(&random, 7);
+	Tensor *all = tensor_new(step, SHAPE(1100, 9)); /* (1100, 9) */
+	random_integers(&random, all, -100, 100);
+	for (size_t rows = 1020; rows <= 1100; rows++)
+		for (size_t width = 2; width <= 9; width += 7) {
+			ArenaMark mark = arena_mark(step);
+			Tensor *t = tensor_narrow(step,
+			    tensor_narrow(step, all, 0, 0, rows), 1, 9 - width,
+			    width); /* (rows, width) */
+			Tensor *sums = tensor_sum(step, t, 0);   /* (width,) */
+			Tensor *means = tensor_mean(step, t, 0); /* (width,) */
+			for (size_t j = 0; j < width; j++) {
+				double sum = 0;
+				for (size_t i = 0; i < rows; i++)
+					sum += (double)t->data[i * 9 + j];
+				ck_assert(sums->data[j] == (Real)sum);
+				ck_assert(means->data[j] ==
+					  (Real)(sum / (double)rows));
+			}
+			arena_rewind(step, mark);
+		}
+	ck_assert_uint_eq(tensor_sum(step, all, 0)->shape[0], 9);
+}
+END_TEST
+
+TESTS("precision", tall_columns, mean_of_many_squares, sums_of_long_columns,
     same_bits_on_any_number_of_threads)
