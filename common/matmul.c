@@ -24,6 +24,16 @@ within(size_t low, size_t value, size_t high)
 	return value < low ? low : smaller(value, high);
 }
 
+/* Rows of a piece: a tile's where they are few, so that there is some work for
+   every core. */
+static size_t
+piece_rows(const MatmulKernel *kernel, Reading reading)
+{
+	return reading == IN_ROWS      ? kernel->rows
+	       : reading == IN_COLUMNS ? 2 * kernel->dot_rows
+				       : FEW_ROWS;
+}
+
 /* How the product will be done: packed or in place, how deep a tile, and which
    pieces. It depends on shapes and strides alone, never on the threads. */
 static Product
@@ -32,11 +42,16 @@ plan(const Tensor *out, const Tensor *a, const Tensor *b, bool add)
 	const MatmulKernel *kernel = matmul_kernel();
 	size_t n = a->shape[0], k = a->shape[1], m = b->shape[1];
 	size_t rest = m % kernel->lanes, width = TILE_VECTORS * kernel->lanes;
-	bool in_place = b->stride[1] == 1 && (n <= FEW_ROWS || k >= LONG_SUM);
+	bool few = n <= FEW_ROWS, a_along_k = a->stride[1] == 1;
+	Reading reading = PACKED;
+	if (b->stride[1] == 1 && (few || k >= LONG_SUM))
+		reading = IN_ROWS;
+	else if (b->stride[0] == 1 && few && a_along_k)
+		reading = IN_COLUMNS;
 	bool wide = m > PIECE_STRIPS * width;
 	bool cut_sum = k >= LONG_SUM && n * m <= NEAR;
-	size_t near = in_place && wide ? NEAR / 4 : NEAR; /* beside all of a */
-	size_t all_rows = cut_sum || (in_place && wide);
+	size_t near = reading == IN_ROWS && wide ? NEAR / 4 : NEAR;
+	bool all_rows = cut_sum || (reading == IN_ROWS && wide);
 	return (Product){.kernel = kernel,
 	    .n = n,
 	    .m = m,
@@ -44,16 +59,14 @@ plan(const Tensor *out, const Tensor *a, const Tensor *b, bool add)
 	    .a = {a->data, a->stride[0], a->stride[1]},
 	    .b = {b->data, b->stride[0], b->stride[1]},
 	    .width = width,
-	    .whole = m - rest,
+	    .whole = reading == IN_COLUMNS ? 0 : m - rest,
 	    .depth = smaller(k, within(LEAST_DEPTH, near / m, MOST_DEPTH)),
-	    .packed = !in_place,
-	    .thin = rest * 2 <= kernel->lanes && a->stride[1] == 1,
-	    .across = wide && in_place && !cut_sum
-			  ? pieces_of(m, PIECE_STRIPS * width)
-			  : 1,
-	    .down = all_rows   ? 1
-		    : in_place ? pieces_of(n, kernel->rows)
-			       : pieces_of(n, FEW_ROWS),
+	    .reading = reading,
+	    .dots = a_along_k &&
+		    (reading == IN_COLUMNS || rest * 2 <= kernel->lanes),
+	    .across = all_rows && !cut_sum ? pieces_of(m, PIECE_STRIPS * width)
+					   : 1,
+	    .down = all_rows ? 1 : pieces_of(n, piece_rows(kernel, reading)),
 	    .parts = cut_sum ? PARTS : 1,
 	    .c = out->data,
 	    .c_row = out->stride[0],
@@ -118,13 +131,13 @@ multiply(Arena *arena, Tensor *out, const Tensor *a, const Tensor *b, bool add)
 {
 	Product product = plan(out, a, b, add);
 	size_t n = product.n, k = product.k, m = product.m;
-	if (product.packed && product.whole) {
+	if (product.reading == PACKED && product.whole) {
 		product.strips =
 		    tensor_new(arena, SHAPE(k, product.whole))->data;
 		parallel_for(
 		    pieces_of(k, product.depth), k * m, pack_strips, &product);
 	}
-	if (product.whole < m) {
+	if (product.whole < m && product.reading != IN_COLUMNS) {
 		product.rest =
 		    tensor_new(arena, SHAPE(k, product.kernel->lanes))->data;
 		pack_rest(&product);

@@ -48,6 +48,7 @@ typedef Real Vector __attribute__((vector_size(VECTOR_BYTES)));
 enum {
 	LANES = VECTOR_BYTES / sizeof(Real),
 	ROWS = TALL ? 8 : 4,
+	DOTS = TALL ? 5 : 2,
 };
 
 static inline Vector
@@ -67,6 +68,15 @@ store(Real *to, Vector vector)
 /* sum[v] += left * right[v], for a constant number of vectors. */
 static inline __attribute__((always_inline)) void
 add_products(Vector *sum, Real left, const Vector *right, size_t vectors)
+{
+	UNROLL
+	for (size_t v = 0; v < vectors; v++)
+		sum[v] += left * right[v];
+}
+
+/* The same with a vector at the left. */
+static inline __attribute__((always_inline)) void
+add_vectors(Vector *sum, Vector left, const Vector *right, size_t vectors)
 {
 	UNROLL
 	for (size_t v = 0; v < vectors; v++)
@@ -155,59 +165,98 @@ tile(size_t rows, size_t vectors, const Tile *tile)
 		tile_of_rows(rows, 3, tile);
 }
 
-/* The sum of a vector's numbers, halves first. */
-static inline Real
+/* The second half of 2 * width numbers is added to the first. */
+static inline __attribute__((always_inline)) void
+fold(Real *number, size_t width)
+{
+	for (size_t i = 0; i < width; i++)
+		number[i] += number[i + width];
+}
+
+/* The sum of a vector's numbers. */
+static inline __attribute__((always_inline)) Real
 sum_of(Vector vector)
 {
-	Real half[LANES];
-	store(half, vector);
-	for (size_t width = LANES / 2; width > 0; width /= 2)
-		for (size_t lane = 0; lane < width; lane++)
-			half[lane] += half[lane + width];
-	return half[0];
+	_Alignas(VECTOR_BYTES) Real number[LANES];
+	store(number, vector);
+	if (LANES >= 16)
+		fold(number, 8);
+	if (LANES >= 8)
+		fold(number, 4);
+	if (LANES >= 4)
+		fold(number, 2);
+	return number[0] + number[1];
 }
 
-/* Four rows of a times two columns of b, which lie along p: eight sums. Of the
-   results only `rows` by `columns` are wanted. */
-static void
-thin_block(const Real *const a[4], const Real *const b[2], const Tile *tile,
-    Real *c, size_t rows, size_t columns)
+/* The sums of some vectors. */
+static inline __attribute__((always_inline)) void
+sums_of(Real *total, const Vector *sum, size_t vectors)
 {
-	Vector sum[4][2] = {{{0}}};
+	UNROLL
+	for (size_t v = 0; v < vectors; v++)
+		total[v] = sum_of(sum[v]);
+}
+
+/*
+ * Numbers that lie along p, in a and in b, are multiplied vector by vector: each
+ * lane has a sum of its own, and the lanes are added in the end. Five rows times
+ * five columns are 25 sums and 10 loads; in 16 registers, four times two.
+ */
+
+/* `rows` by `columns`, of which the first `n` by `m` are wanted: where rows are
+   missing, or columns, the last one is taken again. */
+static inline __attribute__((always_inline)) void
+dots_of(size_t rows, size_t columns, size_t n, size_t m, const Tile *tile)
+{
+	const Real *a[ROWS], *b[DOTS];
+	for (size_t i = 0; i < rows; i++)
+		a[i] = tile->a + (i < n ? i : n - 1) * tile->a_row;
+	for (size_t j = 0; j < columns; j++)
+		b[j] = tile->b + (j < m ? j : m - 1) * tile->b_step;
+	Vector sum[ROWS][DOTS] = {{{0}}};
 	size_t p = 0;
-	for (; p + LANES <= tile->depth; p += LANES)
+	for (; p + LANES <= tile->depth; p += LANES) {
+		Vector right[DOTS];
 		UNROLL
-	for (int i = 0; i < 4; i++) {
-		sum[i][0] += load(a[i] + p) * load(b[0] + p);
-		sum[i][1] += load(a[i] + p) * load(b[1] + p);
+		for (size_t j = 0; j < columns; j++)
+			right[j] = load(b[j] + p);
+		UNROLL
+		for (size_t i = 0; i < rows; i++)
+			add_vectors(sum[i], load(a[i] + p), right, columns);
 	}
-	for (size_t i = 0; i < rows; i++, c += tile->c_row)
-		for (size_t j = 0; j < columns; j++) {
-			Real total = sum_of(sum[i][j]);
+
+	Real total[ROWS][DOTS];
+	UNROLL
+	for (size_t i = 0; i < rows; i++)
+		sums_of(total[i], sum[i], columns);
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = 0; j < m; j++) {
+			Real *c = tile->c + i * tile->c_row + j;
 			for (size_t rest = p; rest < tile->depth; rest++)
-				total += a[i][rest] * b[j][rest];
-			c[j] = tile->add ? c[j] + total : total;
+				total[i][j] += a[i][rest] * b[j][rest];
+			*c = (tile->add ? *c : 0) + total[i][j];
 		}
 }
 
-/* Where there are fewer than four rows left, or one column, the last one is
-   taken again to make the block full. */
 static void
-thin(size_t rows, size_t columns, const Tile *tile)
+dots(size_t n, size_t m, const Tile *whole)
 {
-	for (size_t i = 0; i < rows; i += 4)
-		for (size_t j = 0; j < columns; j += 2) {
-			const Real *a[4], *b[2];
-			for (size_t r = 0; r < 4; r++)
-				a[r] = tile->a +
-				       (i + r < rows ? i + r : rows - 1) *
-					   tile->a_row;
-			b[0] = tile->b + j * tile->b_step;
-			b[1] = j + 1 < columns ? b[0] + tile->b_step : b[0];
-			thin_block(a, b, tile, tile->c + i * tile->c_row + j,
-			    rows - i < 4 ? rows - i : 4,
-			    columns - j < 2 ? 1 : 2);
+	bool square = m > 2 && TALL;
+	size_t rows = square ? DOTS : ROWS, columns = square ? DOTS : 2;
+	for (size_t i = 0; i < n; i += rows)
+		for (size_t j = 0; j < m; j += columns) {
+			Tile tile = *whole;
+			tile.a += i * tile.a_row;
+			tile.b += j * tile.b_step;
+			tile.c += i * tile.c_row + j;
+			size_t left_rows = n - i < rows ? n - i : rows;
+			size_t left = m - j < columns ? m - j : columns;
+			if (square)
+				dots_of(DOTS, DOTS, left_rows, left, &tile);
+			else
+				dots_of(ROWS, 2, left_rows, left, &tile);
 		}
 }
 
-const MatmulKernel KERNEL = {KERNEL_NAME, LANES, ROWS, tile, thin};
+const MatmulKernel KERNEL = {
+    KERNEL_NAME, LANES, ROWS, TALL ? DOTS : ROWS, tile, dots};

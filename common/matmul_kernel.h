@@ -38,16 +38,17 @@ typedef struct {
 
 typedef struct {
 	const char *name;
-	size_t lanes; /* numbers in a vector */
-	size_t rows;  /* rows of a tile, at most */
+	size_t lanes;    /* numbers in a vector */
+	size_t rows;     /* rows of a tile, at most */
+	size_t dot_rows; /* rows that dots takes together */
 
-	/* rows 1 .. rows; columns: 1 .. TILE_VECTORS vectors, all of them
-	   whole. */
+	/* rows: 1 .. `rows`; vectors: 1 .. TILE_VECTORS, as many columns of b
+	   side by side. */
 	void (*tile)(size_t rows, size_t vectors, const Tile *tile);
 
-	/* A few columns, fewer than a vector: b[j * b_step + p], and a_step is
-	   1, so that both run along p and are summed vector by vector. */
-	void (*thin)(size_t rows, size_t columns, const Tile *tile);
+	/* Any rows and columns, where both a and b lie along p: a_step is 1, and
+	   column j of b begins at b[j * b_step]. */
+	void (*dots)(size_t rows, size_t columns, const Tile *tile);
 } MatmulKernel;
 
 /* The kernel that this processor runs, the widest that it has. The

@@ -43,8 +43,8 @@ pack_strips(void *context, size_t i)
 /*
  * Fifty columns are three vectors of sixteen and two columns more. As a fourth
  * vector, padded with zeros, these two would cost as much as sixteen. Where
- * $a$'s rows lie along $k$, two such **thin** columns are better packed one by
- * one, and summed along $k$ with whole vectors.
+ * $a$'s rows lie along $k$, such a rest is better packed column by column, and
+ * multiplied along $k$, in whole vectors again.
  */
 void
 pack_rest(const Product *product)
@@ -54,7 +54,7 @@ pack_rest(const Product *product)
 	Block at = {.column = product->whole,
 	    .columns = product->m - product->whole,
 	    .depth = product->k};
-	if (!product->thin) {
+	if (!product->dots) {
 		pack(to, b, at, product->kernel->lanes);
 		return;
 	}

@@ -13,19 +13,23 @@ typedef struct {
 	size_t row, column;
 } Matrix;
 
+/* How b is read: from packed strips, or in place, where its rows lie without
+   gaps, or its columns do. */
+typedef enum { PACKED, IN_ROWS, IN_COLUMNS } Reading;
+
 /* c (n, m) = a (n, k) @ b (k, m). */
 typedef struct {
 	const MatmulKernel *kernel;
 	size_t n, m, k;
 	Matrix a, b;
 	size_t width; /* columns of a strip: three vectors */
-	size_t whole; /* columns of b that fill whole vectors */
+	size_t whole; /* columns of b that are done as whole vectors */
 	size_t depth; /* steps of k that a tile takes */
 
-	bool packed;  /* or b is read in place */
-	Real *strips; /* packed: b's whole vectors */
-	bool thin;    /* the columns that fill no vector: one by one, */
-	Real *rest;   /* or side by side, padded with zeros */
+	Reading reading;
+	Real *strips; /* the whole vectors, PACKED */
+	Real *rest;   /* the other columns, packed, unless IN_COLUMNS: */
+	bool dots;    /* one below the other along k, or else as one vector */
 
 	size_t across, down, parts; /* pieces of columns, of rows, of k */
 	Real *c;

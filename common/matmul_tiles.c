@@ -35,7 +35,8 @@ look_ahead(Tile *tile, const Product *product, const Block *at, size_t number,
     size_t count)
 {
 	const Matrix *a = &product->a, *b = &product->b;
-	if (!product->packed && at->step + 2 * at->depth <= product->k) {
+	if (product->reading == IN_ROWS &&
+	    at->step + 2 * at->depth <= product->k) {
 		tile->next_step = pieces_of(product->m, count);
 		tile->next = b->data + (at->step + at->depth) * b->row;
 	} else if (a->column == 1 && a->row == at->depth &&
@@ -52,7 +53,7 @@ do_tile(const Product *product, const Block *at, size_t number, size_t count,
 {
 	const Matrix *b = &product->b;
 	Tile tile = tile_at(product, at, c, add);
-	if (product->packed) {
+	if (product->reading == PACKED) {
 		tile.b = product->strips + at->step * product->whole +
 			 at->column * at->depth;
 		tile.b_step = at->columns;
@@ -65,16 +66,18 @@ do_tile(const Product *product, const Block *at, size_t number, size_t count,
 	    at->rows, at->columns / product->kernel->lanes, &tile);
 }
 
-/* The columns that fill no vector: thin, or as one vector by way of a buffer,
-   from which is copied what belongs to c. */
+/* The columns that fill no vector: as dot products, or as one vector by way of
+   a buffer, from which is copied what belongs to c. */
 static void
 do_rest(const Product *product, const Block *at, Real *c, bool add)
 {
 	Tile tile = tile_at(product, at, c, add);
-	if (product->thin) {
-		tile.b = product->rest + at->step;
-		tile.b_step = product->k;
-		product->kernel->thin(at->rows, at->columns, &tile);
+	if (product->dots) {
+		bool in_place = product->reading == IN_COLUMNS;
+		tile.b = in_place ? product->b.data : product->rest;
+		tile.b_step = in_place ? product->b.column : product->k;
+		tile.b += at->step;
+		product->kernel->dots(at->rows, at->columns, &tile);
 		return;
 	}
 	Real buffer[TILE_MAX_ROWS * TILE_MAX_COLUMNS];
@@ -105,8 +108,10 @@ do_tiles(const Product *product, const Block *block, Real *c, bool add)
 			    ? pieces_of(whole - block->column, product->width)
 			    : 0;
 	size_t all = strips + (end > whole); /* with the rest */
-	size_t heights = pieces_of(block->rows, product->kernel->rows);
-	bool packed = product->packed;
+	size_t height_rows = strips ? product->kernel->rows
+				    : product->kernel->dot_rows;
+	size_t heights = pieces_of(block->rows, height_rows);
+	bool packed = product->reading == PACKED;
 	size_t outer = packed ? heights : all, inner = packed ? all : heights;
 	for (size_t i = 0; i < outer; i++)
 		for (size_t j = 0; j < inner; j++) {
