@@ -16,6 +16,7 @@
 #include "common/views.h"       /* other headers over the same data */
 #include "common/broadcast.h"   /* shapes that differ */
 #include "common/elementwise.h" /* arithmetic, comparison, exp and log */
+#include "common/update.h"      /* tensors that change in place */
 #include "common/reduce.h"      /* sums, means, maxima */
 #include "common/matmul.h"      /* the matrix product */
 #include "common/random.h"      /* torch's random stream */

@@ -34,6 +34,7 @@ struct Tensor {
 	Real *data;                     /* the first element */
 	Tensor *g;    /* the gradient of the loss, same shape; NULL: none yet */
 	bool is_g;    /* it is somebody's g: nobody else may keep it as theirs */
+	bool is_data; /* nobody asks for its gradient: pixels, labels */
 	Arena *arena; /* where this header lives */
 };
 

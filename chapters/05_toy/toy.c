@@ -161,13 +161,16 @@ toy_backward(Arena *arena, const Toy *toy, const ToyForward *forward, double y)
 /*
 A gradient is *added* to what is there. If a weight is used in two places, or
 backward is called for two losses, both contributions count; the derivative of a
-sum is the sum of the derivatives. Who wants to start afresh sets `g` to NULL.
+sum is the sum of the derivatives. Who wants to start afresh sets `g` to NULL. A
+tensor that is data, like the pixels of an image, keeps none: nobody will ask.
 */
 void
 gradient_add(Arena *arena, Tensor *t, Tensor *gradient)
 {
 	REQUIRE(shape_equal(tensor_shape(t), tensor_shape(gradient)),
 	    "gradient %s for a tensor %s", SHAPE_TEXT(gradient), SHAPE_TEXT(t));
+	if (t->is_data)
+		return;
 	bool may_keep = gradient->arena == t->arena && !gradient->is_g &&
 			tensor_is_contiguous(gradient);
 	if (t->g)

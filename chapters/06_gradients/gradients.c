@@ -150,14 +150,30 @@ where it is (n, 50).
 Forward and backward, side by side: `linear` from chapter 2, and its partner.
 
 @show chapters/02_forward/forward.c linear
+
+A gradient that is a product can be put where it belongs at once, if there is
+one already to which it is added; else it goes there by chapter 5's
+`gradient_add`. Whoever trains has both: parameters whose gradients stay from
+step to step, and images that want none, which saves the product itself.
 */
+void
+gradient_add_product(Arena *arena, Tensor *t, const Tensor *a, const Tensor *b)
+{
+	if (t->is_data)
+		return;
+	if (t->g && t->g->ndim == 2 && t->g->stride[1] == 1)
+		tensor_matmul_add(arena, t->g, a, b);
+	else
+		gradient_add(arena, t, tensor_matmul(arena, a, b));
+}
+
 void
 linear_grad(Arena *arena, Tensor *x, const Tensor *out, Tensor *w, Tensor *b)
 {
 	require_gradient(__func__, out);
 	const Tensor *g = out->g; /* (n, outputs) */
-	gradient_add(arena, x, tensor_matmul(arena, g, tensor_t(arena, w)));
-	gradient_add(arena, w, tensor_matmul(arena, tensor_t(arena, x), g));
+	gradient_add_product(arena, x, g, tensor_t(arena, w));
+	gradient_add_product(arena, w, tensor_t(arena, x), g);
 	gradient_add(arena, b, tensor_sum(arena, g, 0));
 }
 

@@ -13,6 +13,11 @@
 #include "chapters/05_toy/toy.h"
 #include "common/handgrad.h"
 
+/* t.g += a @ b, put where it belongs if t.g is there already. Nothing is done
+   for a tensor that is data. a (n, k), b (k, m), t (n, m). */
+void gradient_add_product(
+    Arena *arena, Tensor *t, const Tensor *a, const Tensor *b);
+
 /* Of loss = mse(output, target): output.g = 2 (output - target) / n.
    output (n, 1), target (n,). */
 void mse_grad(Arena *arena, Tensor *output, const Tensor *target);
@@ -41,6 +46,7 @@ Tensor *sum_of_outer_products(
 Tensor *unbroadcast(Arena *arena, const Tensor *gradient, Shape shape);
 
 #ifndef MODULE_SOURCE /* calls note their line: common/callers.h */
+#define gradient_add_product(...) CALLED(gradient_add_product(__VA_ARGS__))
 #define mse_grad(...) CALLED(mse_grad(__VA_ARGS__))
 #define linear_grad(...) CALLED(linear_grad(__VA_ARGS__))
 #define relu_grad(...) CALLED(relu_grad(__VA_ARGS__))

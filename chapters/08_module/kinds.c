@@ -22,9 +22,8 @@ linear_bwd(Arena *arena, Module *module, const Tensor *out, Tensor *const *args)
 	const LinearModule *self = (const LinearModule *)module;
 	Tensor *x = args[0];      /* (n, inputs) */
 	const Tensor *g = out->g; /* (n, outputs) */
-	gradient_add(arena, x, tensor_matmul(arena, g, self->weight));
-	gradient_add(
-	    arena, self->weight, tensor_matmul(arena, tensor_t(arena, g), x));
+	gradient_add_product(arena, x, g, self->weight);
+	gradient_add_product(arena, self->weight, tensor_t(arena, g), x);
 	if (self->bias)
 		gradient_add(arena, self->bias, tensor_sum(arena, g, 0));
 }

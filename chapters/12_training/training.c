@@ -194,13 +194,16 @@ loader_next(Arena *step, Loader *loader, Batch *batch)
 		Gather gather = {loader, batch};
 		parallel_for(rows, rows * width, gather_row, &gather);
 	}
+	batch->x->is_data =
+	    true; /* nobody steps against the gradient of pixels */
 	loader->next += rows;
 	return true;
 }
 
 /*
 **The optimizer** knows the parameters, and nothing of the net. Without momentum
-and decay its step is chapter 5's `descend`.
+and decay its step is chapter 5's `descend`, in place: a step reads the weights
+once and writes them once.
 */
 Sgd
 sgd_new(Arena *arena, Parameters parameters, double rate, double momentum,
@@ -237,7 +240,7 @@ direction(Arena *step, Sgd *sgd, const Tensor *w, Tensor **velocity)
 	if (!*velocity)
 		*velocity = tensor_clone(sgd->arena, g);
 	else
-		tensor_copy(*velocity, plus(step, g, sgd->momentum, *velocity));
+		tensor_update(*velocity, sgd->momentum, 1, g);
 	return *velocity;
 }
 
@@ -250,9 +253,7 @@ sgd_step(Arena *step, Sgd *sgd)
 			continue;
 		const Tensor *d = direction(
 		    step, sgd, w, &sgd->velocity[i]); /* as w */
-		Tensor *move = tensor_mul(
-		    step, d, tensor_scalar(step, sgd->rate)); /* as w */
-		tensor_copy(w, tensor_sub(step, w, move));
+		tensor_update(w, 1, -sgd->rate, d);
 	}
 }
 
