@@ -49,6 +49,7 @@ read_option(Settings *s, char **argv)
 		s->quick = true;
 		s->rows = ROWS / 5;
 		s->turns = 3;
+		s->patience = 1000;
 		return 1;
 	}
 	if (strcmp(argv[0], "--alone") == 0)
@@ -72,6 +73,7 @@ read_arguments(Settings *s, char **argv)
 {
 	*s = (Settings){.rows = ROWS,
 	    .turns = 5,
+	    .patience = 4000,
 	    .cores = (int)sysconf(_SC_NPROCESSORS_ONLN)};
 	int used = 1;
 	for (argv++; *argv && strncmp(*argv, "--", 2) == 0 && used;

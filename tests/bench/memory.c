@@ -89,7 +89,7 @@ memory_report(const Settings *settings, Error *error)
 	putchar('\n');
 	fputc('\n', output.file);
 	for (int i = 0; i < SIZES && sizes[i] <= settings->rows; i++)
-		if (!settings->quick || sizes[i] % 9000 == 1000 || i == 0)
+		if (!settings->quick || i == 0 || sizes[i] == settings->rows)
 			report_row(settings, sizes[i], output.file);
 	return output_commit(&output, error);
 }

@@ -52,25 +52,30 @@ def find(result):
 def serve(version, works):
     """works: a name, and what makes an object for so many rows. It has run(),
     which is timed; found(), the results; and may have prepare(), for each
-    run. One is kept at a time."""
+    run. Those of W6 and W6-nn are kept until another work's turn comes."""
     print("ready", version, flush=True)
-    at_hand = None, None
+    kept = {}
     for line in sys.stdin:
         _, name, rows, repeats = line.split()
         if name not in works:
             print("none", flush=True)
             continue
-        if at_hand[0] != (name, rows):
-            at_hand = None, None
-            at_hand = (name, rows), works[name](int(rows))
-        work = at_hand[1]
-        if hasattr(work, "prepare"):
-            work.prepare()
-        wall, cpu = time.perf_counter(), time.process_time()
-        for _ in range(int(repeats)):
-            work.run()
-        cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
-        each = 1e3 / int(repeats)
-        pairs = [number for result in work.found() for number in find(result)]
-        print(f"done {each * wall:.6f} {each * cpu:.6f} {len(pairs) // 2}",
-              *(f"{number:.12g}" for number in pairs), flush=True)
+        kind = name.split("-")[0], rows
+        if any(key[1:] != kind for key in kept):
+            kept.clear()
+        if (name, *kind) not in kept:
+            kept[name, *kind] = works[name](int(rows))
+        print("done", *measure(kept[name, *kind], int(repeats)), flush=True)
+
+
+def measure(work, repeats):
+    """Milliseconds by the clock and of the processor, and the findings."""
+    if hasattr(work, "prepare"):
+        work.prepare()
+    wall, cpu = time.perf_counter(), time.process_time()
+    for _ in range(repeats):
+        work.run()
+    cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
+    pairs = [number for result in work.found() for number in find(result)]
+    return (1e3 * wall / repeats, 1e3 * cpu / repeats, len(pairs) // 2,
+            *(f"{number:.12g}" for number in pairs))

@@ -3,6 +3,7 @@
 Two ways: by hand, without autograd, each result in a buffer that is there; and
 as one writes it (names that end in -nn)."""
 
+import functools
 import gzip
 import os
 import sys
@@ -105,16 +106,17 @@ class LessonByAutograd(Lesson):
         self.gradients = [leaf.grad for leaf in self.leaves]
 
 
-def digits(rows):
-    """The first digits and labels."""
+@functools.cache
+def digits():
+    """All images and labels."""
     def read(name, offset):
         path = peer.digit_file(name)
         reader = gzip.open if path.endswith(".gz") else open
         with reader(path, "rb") as file:
             data = np.frombuffer(file.read(), np.uint8, offset=offset)
         return torch.from_numpy(data.copy())
-    x = read("train-images-idx3-ubyte", 16).reshape(-1, 784)[:rows]
-    y = read("train-labels-idx1-ubyte", 8)[:rows]
+    x = read("train-images-idx3-ubyte", 16).reshape(-1, 784)
+    y = read("train-labels-idx1-ubyte", 8)
     return x.to(like.dtype).div_(256), y.long()
 
 
@@ -122,7 +124,7 @@ class Training:
     """An epoch of stochastic gradient descent."""
 
     def __init__(self, rows, sizes, seed, between, batch, rate):
-        self.x, self.y = digits(rows)
+        self.x, self.y = (all[:rows] for all in digits())
         self.sizes, self.seed, self.between = sizes, seed, between
         self.batch, self.rate = batch or rows, rate
 

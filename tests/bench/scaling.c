@@ -29,6 +29,7 @@ measure_size(Team *team, const Settings *settings, const Operands *operands,
 	    .repeats = settings->rows / rows,
 	    .tolerance = w->tolerance,
 	    .turns = settings->quick ? 1 : 3,
+	    .patience = settings->patience,
 	    .who = who};
 	return take_turns(team, &task, operands, times) &&
 	       times_are_right(times, w->name);

@@ -26,61 +26,54 @@ wanted(const Workload *w, const Settings *settings, int threads)
 	return false;
 }
 
-/* What the machine can do: milliseconds for a copy of x and for inflate; for
-   the peak GFLOP/s. */
-typedef struct {
-	double at[LIMITS];
-} Limits;
+static const char *const limit_asks[LIMITS] = {"peak", "copy", "inflate"};
 
-/* The best of a few runs of ours: nothing can be faster. */
+/* How long the work would take at the limit that was found in its turns. */
 static double
-least(Team *team, const char *work, size_t rows, Answer *answer)
+limit_ms(const Team *team, const Workload *w, size_t rows, const Answer *limit)
 {
-	double least = 0;
-	for (int run = 0; run < 5; run++) {
-		if (!team_ask(team, OURS, work, rows, 1, answer))
-			return 0;
-		double ms = team->threads == 1 ? answer->cpu_ms
-					       : answer->wall_ms;
-		least = run == 0 || ms < least ? ms : least;
-	}
-	return least;
+	double ms = judged(team, limit);
+	if (w->limit != PEAK || limit->findings.count < 1)
+		return ms;
+	return w->flops_per_row * (double)rows * ms /
+	       limit->findings.at[0].value;
 }
 
-static Limits
-measure_limits(Team *team, const Settings *settings)
-{
-	Limits limits;
-	Answer answer = {0};
-	double ms = least(team, "peak", 0, &answer);
-	limits.at[PEAK] = answer.findings.at[0].value / ms / 1e6;
-	limits.at[COPY] = least(team, "copy", settings->rows, &answer);
-	bool needed = !settings->only || strstr(settings->only, "W9");
-	limits.at[INFLATE] = needed ? least(team, "inflate", 0, &answer) : 0;
-	return limits;
-}
-
-/* How long the work would take at the limit. */
+/* GFLOP/s of the kernel, the best of a few runs. */
 static double
-limit_ms(const Workload *w, const Limits *limits, size_t rows)
+peak(Team *team)
 {
-	if (w->limit != PEAK)
-		return limits->at[w->limit];
-	return w->flops_per_row * (double)rows / limits->at[PEAK] / 1e6;
+	double best = 0;
+	Answer answer;
+	for (int run = 0; run < 5; run++)
+		if (team_ask(team, OURS, "peak", 0, 1, &answer)) {
+			double rate = answer.findings.at[0].value /
+				      judged(team, &answer) / 1e6;
+			best = rate > best ? rate : best;
+		}
+	return best;
 }
 
+/* Threads that get less than a core each measure their neighbour. */
 static void
-print_heading(const Team *team, const Settings *settings, const Limits *limits)
+print_heading(Team *team, const Settings *settings)
 {
-	printf("\n%d thread%s, %s; medians of %d turns\nlimits: %.1f GFLOP/s, "
-	       "a copy of x in %.2f ms",
-	    team->threads, team->threads == 1 ? "" : "s",
-	    team->threads == 1 ? "time of the processor" : "by the clock",
-	    settings->turns, limits->at[PEAK], limits->at[COPY]);
-	if (limits->at[INFLATE] > 0)
-		printf(", the digits' inflate in %.1f ms", limits->at[INFLATE]);
-	printf("\n\n%-4s %-25s %7s %9s %9s %11s %7s %10s  %s\n", "", "", "rows",
-	    "ms", "GFLOP/s", "of limit", "goal", "ours/peer", "goal, peer");
+	static double peak_of_one;
+	double rate = peak(team);
+	bool one = team->threads == 1;
+	printf("\n%d thread%s, %s; medians of %d turns; the kernel's peak is "
+	       "%.1f GFLOP/s\n",
+	    team->threads, one ? "" : "s",
+	    one ? "time of the processor" : "by the clock", settings->turns,
+	    rate);
+	if (one)
+		peak_of_one = rate;
+	else if (rate < 0.8 * peak_of_one * team->threads)
+		printf("%d times one thread's would be %.1f: the cores have "
+		       "other work, do not trust this table\n",
+		    team->threads, peak_of_one * team->threads);
+	printf("\n%-4s %-25s %7s %9s %9s %9s %-14s %9s %s\n", "", "", "rows",
+	    "ms", "GFLOP/s", "of limit", " goal", "ours/peer", " goal, peer");
 }
 
 /* "0.83  >= 0.80 met", or without a goal "0.83". */
@@ -88,10 +81,10 @@ static void
 print_goal(double reached, double goal)
 {
 	if (goal > 0)
-		printf("%8.2f  >= %.2f %-6s", reached, goal,
+		printf("%9.2f  >= %.2f %-6s", reached, goal,
 		    reached >= goal ? "met" : "missed");
 	else
-		printf("%8.2f %15s", reached, "");
+		printf("%9.2f %15s", reached, "");
 }
 
 static void
@@ -100,7 +93,7 @@ print_peer(const Times *times, Player peer, double goal)
 	if (peer == OURS || times->ms[peer] <= 0)
 		return;
 	print_goal(times_ratio(times, peer), goal);
-	printf("  %s, %.2f ms", player_name(peer), times->ms[peer]);
+	printf(" %s, %.2f ms", player_name(peer), times->ms[peer]);
 }
 
 static void
@@ -119,12 +112,12 @@ print_line(const Workload *w, size_t rows, const Times *times, double at_limit)
 	Player peer = w->against == OURS ? best : w->against;
 	print_peer(times, peer, w->ratio_goal);
 	if (peer != best) {
-		printf("\n%81s", "");
+		printf("\n%82s", "");
 		print_peer(times, best, 0);
 	}
 	if (times->ms[TORCH_NN] > 0) {
 		if (best != OURS)
-			printf("\n%81s", "");
+			printf("\n%82s", "");
 		print_peer(times, TORCH_NN, w->nn_goal);
 	}
 	putchar('\n');
@@ -134,7 +127,7 @@ print_line(const Workload *w, size_t rows, const Times *times, double at_limit)
 static void
 write_heading(FILE *table)
 {
-	fprintf(table, "work\trows\tthreads\tGFLOP\tlimit ms");
+	fprintf(table, "work\twhat\trows\tthreads\tGFLOP\tlimit ms");
 	for (int i = 0; i < PLAYERS; i++)
 		fprintf(table, "\t%s ms", player_name((Player)i));
 	fprintf(table, "\tgoal: of limit\tgoal: ours/peer\tgoal: "
@@ -154,7 +147,7 @@ static void
 write_line(FILE *table, const Workload *w, size_t rows, int threads,
     const Times *times, double at_limit)
 {
-	fprintf(table, "%s: %s\t%zu\t%d", w->name, w->what, rows, threads);
+	fprintf(table, "%s\t%s\t%zu\t%d", w->name, w->what, rows, threads);
 	write_number(table, w->flops_per_row * (double)rows / 1e9);
 	write_number(table, at_limit);
 	for (int i = 0; i < PLAYERS; i++)
@@ -167,15 +160,23 @@ write_line(FILE *table, const Workload *w, size_t rows, int threads,
 
 static bool
 measure_one(Team *team, const Workload *w, const Settings *settings,
-    const Operands *operands, const Limits *limits, FILE *table)
+    const Operands *operands, FILE *table)
 {
 	size_t rows = workload_rows(w, settings->rows);
-	Task task = {w->ask, w->peers_ask, rows, w->repeats, w->tolerance,
-	    settings->turns, EVERYBODY};
+	Task task = {.ask = w->ask,
+	    .peers_ask = w->peers_ask,
+	    .rows = rows,
+	    .repeats = w->repeats,
+	    .tolerance = w->tolerance,
+	    .turns = settings->turns,
+	    .patience = settings->patience,
+	    .who = EVERYBODY,
+	    .limit = limit_asks[w->limit],
+	    .limit_rows = rows};
 	Times times;
 	if (!take_turns(team, &task, operands, &times))
 		return team_has(team, OURS); /* not built yet, or dead */
-	double at_limit = limit_ms(w, limits, rows);
+	double at_limit = limit_ms(team, w, rows, &times.limit);
 	print_line(w, rows, &times, at_limit);
 	write_line(table, w, rows, team->threads, &times, at_limit);
 	return times_are_right(&times, w->name);
@@ -185,8 +186,8 @@ bool
 measure_table(
     Team *team, const Settings *settings, const Operands *operands, FILE *table)
 {
-	Limits limits = measure_limits(team, settings);
-	print_heading(team, settings, &limits);
+	print_heading(team, settings);
+	fputs(ftell(table) > 0 ? "\n\n" : "", table);
 	write_heading(table);
 	bool right = true;
 	for (int i = 0; i < WORKLOADS; i++) {
@@ -194,10 +195,9 @@ measure_table(
 		progress_start(&progress, workloads[i].name, WORKLOADS);
 		progress_update(&progress, (size_t)i);
 		if (wanted(&workloads[i], settings, team->threads))
-			right &= measure_one(team, &workloads[i], settings,
-			    operands, &limits, table);
+			right &= measure_one(
+			    team, &workloads[i], settings, operands, table);
 		progress_end(&progress);
 	}
-	fputs("\n\n", table);
 	return right;
 }

@@ -32,63 +32,86 @@ ask(Team *team, const Task *task, Player player, Answer *answer)
 	    task->rows, task->repeats ? task->repeats : 1, answer);
 }
 
-static double
+double
 judged(const Team *team, const Answer *answer)
 {
 	return team->threads == 1 ? answer->cpu_ms : answer->wall_ms;
 }
 
-/* The turns that do not count: who does not answer is out, and without ours all
-   are. Returns who is in. */
-static unsigned
-warm_up(Team *team, const Task *task, const Operands *operands, Times *times,
-    Findings *right)
+/* What was seen of a player so far. */
+typedef struct {
+	bool in; /* does this work */
+	int count;
+	double taken[MOST_TURNS], sum;
+} Seen;
+
+/* One turn. A first one does not count, unless it shows that there will be no
+   other. */
+static void
+take_turn(Team *team, const Task *task, Player player, bool first,
+    Findings *right, const Operands *operands, Seen *seen, Times *times)
 {
-	unsigned in = 0;
-	for (int i = OURS; i < PLAYERS; i++) {
-		Answer answer;
-		if (!(task->who & 1u << i) || !team_has(team, (Player)i) ||
-		    !ask(team, task, (Player)i, &answer)) {
-			if (i == OURS)
-				break;
-			continue;
-		}
-		in |= 1u << i;
-		if (i == OURS)
-			*right = expected(task, operands, &answer);
-		times->wrong[i] = !findings_agree(
-		    &answer.findings, right, task->tolerance);
+	Answer answer;
+	seen->in = ask(team, task, player, &answer);
+	if (!seen->in)
+		return;
+	double ms = judged(team, &answer);
+	if (!first || answer.wall_ms > task->patience) {
+		seen->taken[seen->count++] = ms;
+		seen->sum += answer.wall_ms;
 	}
-	return in;
+	if (first && player == OURS)
+		*right = expected(task, operands, &answer);
+	if (!findings_agree(&answer.findings, right, task->tolerance))
+		times->wrong[player] = true;
+}
+
+static void
+take_limit(Team *team, const Task *task, Times *times)
+{
+	Answer answer;
+	if (!task->limit)
+		return;
+	let_them_sleep();
+	if (team_ask(team, OURS, task->limit, task->limit_rows, 1, &answer) &&
+	    (times->limit.wall_ms <= 0 ||
+		judged(team, &answer) < judged(team, &times->limit)))
+		times->limit = answer;
+}
+
+/* Without ours nobody knows what is right, and nobody plays. */
+static void
+warm_up(Team *team, const Task *task, const Operands *operands, Findings *right,
+    Seen *seen, Times *times)
+{
+	for (int i = OURS; i < PLAYERS && (i == OURS || seen[OURS].in); i++)
+		if (task->who & 1u << i && team_has(team, (Player)i))
+			take_turn(team, task, (Player)i, true, right, operands,
+			    &seen[i], times);
 }
 
 bool
 take_turns(Team *team, const Task *task, const Operands *operands, Times *times)
 {
-	REQUIRE(task->turns <= MOST_TURNS, "%d turns", task->turns);
+	REQUIRE(task->turns < MOST_TURNS, "%d turns", task->turns);
 	Findings right;
-	double taken[PLAYERS][MOST_TURNS];
-	*times = (Times){{0}, {0}};
-	unsigned in = warm_up(team, task, operands, times, &right);
-	for (int turn = 0; turn < task->turns; turn++)
+	Seen seen[PLAYERS] = {{0}};
+	*times = (Times){0};
+	warm_up(team, task, operands, &right, seen, times);
+	for (int turn = 0; turn < task->turns && seen[OURS].in; turn++) {
+		take_limit(team, task, times);
 		for (int i = 0; i < PLAYERS; i++) {
 			int player = (i + turn) % PLAYERS;
-			Answer answer;
-			if (!(in & 1u << player))
-				continue;
-			if (!ask(team, task, (Player)player, &answer)) {
-				in &= ~(1u << player);
-				continue;
-			}
-			taken[player][turn] = judged(team, &answer);
-			if (!findings_agree(
-				&answer.findings, &right, task->tolerance))
-				times->wrong[player] = true;
+			if (seen[player].in &&
+			    seen[player].sum <= task->patience)
+				take_turn(team, task, (Player)player, false,
+				    &right, operands, &seen[player], times);
 		}
+	}
 	for (int i = 0; i < PLAYERS; i++)
-		if (in & 1u << i)
-			times->ms[i] = median(taken[i], task->turns);
-	return in & 1u << OURS;
+		if (seen[i].count > 0)
+			times->ms[i] = median(seen[i].taken, seen[i].count);
+	return seen[OURS].count > 0;
 }
 
 double

@@ -19,7 +19,7 @@ const Workload workloads[WORKLOADS] = {
     {"W4", "square, 1024", .ask = "W4", .exactly = 1024,
 	.flops_per_row = SQUARES(1024), .limit_goal = 0.85, .against = OPENBLAS,
 	.ratio_goal = 1.0, .tolerance = 1e-5},
-    {"W4", "square, 2048", .ask = "W4", .exactly = 2048,
+    {"W4b", "square, 2048", .ask = "W4", .exactly = 2048,
 	.flops_per_row = SQUARES(2048), .limit_goal = 0.85, .against = OPENBLAS,
 	.ratio_goal = 1.0, .tolerance = 1e-5, .not_if_quick = true},
     {"W5", "one batch, x @ w", .ask = "W1", .exactly = 50, .repeats = 100,
@@ -42,11 +42,11 @@ const Workload workloads[WORKLOADS] = {
 	.tolerance = 1e-4},
     {"W9", "digits, gzip to float", .ask = "W9", .limit = INFLATE,
 	.ratio_goal = 2.0, .tolerance = 1e-5},
-    {"W10", "x + row", .ask = "W10a", .rows = 1, .limit = COPY,
+    {"W10a", "x + row", .ask = "W10a", .rows = 1, .limit = COPY,
 	.limit_goal = 0.8, .ratio_goal = 1.0, .tolerance = 1e-5},
-    {"W10", "relu(x)", .ask = "W10r", .rows = 1, .limit = COPY,
+    {"W10r", "relu(x)", .ask = "W10r", .rows = 1, .limit = COPY,
 	.limit_goal = 0.8, .ratio_goal = 1.0, .tolerance = 1e-5},
-    {"W10", "sum over rows", .ask = "W10s", .rows = 1, .limit = COPY,
+    {"W10s", "sum over rows", .ask = "W10s", .rows = 1, .limit = COPY,
 	.limit_goal = 0.8, .ratio_goal = 1.0, .tolerance = 1e-5},
 };
 
