@@ -7,7 +7,7 @@ set style data histogram
 set style histogram clustered gap 1.5
 set style fill solid noborder
 set boxwidth 0.9
-set yrange [0:1.05]
+set yrange [0:*]
 set ylabel 'of the limit'
 set grid y lc rgb '#e4e4e4' lt 1 lw 0.5
 set border 3

@@ -45,28 +45,17 @@ open_pipe(int ends[2])
 	       fcntl(ends[1], F_SETFD, FD_CLOEXEC) == 0;
 }
 
-static bool
-greeted(Child *child)
-{
-	char line[128];
-	if (!fgets(line, sizeof line, child->from) ||
-	    strncmp(line, "ready", 5) != 0)
-		return false;
-	sscanf(line, "ready %63[^\n]", child->version);
-	return true;
-}
-
-bool
+void
 child_start(Child *child, char *const *argv, int threads, const char *log)
 {
 	int in[2], out[2];
 	*child = (Child){0};
 	if (!open_pipe(in))
-		return false;
+		return;
 	if (!open_pipe(out)) {
 		close(in[0]);
 		close(in[1]);
-		return false;
+		return;
 	}
 	child->pid = fork();
 	if (child->pid == 0)
@@ -75,8 +64,18 @@ child_start(Child *child, char *const *argv, int threads, const char *log)
 	close(out[1]);
 	child->to = fdopen(in[1], "w");
 	child->from = fdopen(out[0], "r");
-	if (child->pid > 0 && greeted(child))
+}
+
+bool
+child_is_ready(Child *child)
+{
+	char line[128];
+	if (child->pid > 0 && child->from &&
+	    fgets(line, sizeof line, child->from) &&
+	    strncmp(line, "ready", 5) == 0) {
+		sscanf(line, "ready %63[^\n]", child->version);
 		return true;
+	}
 	child_stop(child);
 	return false;
 }

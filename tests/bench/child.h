@@ -30,8 +30,11 @@ typedef struct {
 } Cost;
 
 /* Starts a program with so many threads (0: as many as it likes); what it says
-   on stderr is appended to `log`. False: it is missing. */
-bool child_start(Child *child, char *const *argv, int threads, const char *log);
+   on stderr is appended to `log`. */
+void child_start(Child *child, char *const *argv, int threads, const char *log);
+
+/* Waits until it says that it is ready. False: it is missing. */
+bool child_is_ready(Child *child);
 
 /* Asks for a run. False: it does not do that work, or is not there any more. */
 bool child_ask(Child *child, const char *work, size_t rows, size_t repeats,

@@ -34,7 +34,6 @@ typedef struct {
 	int results;
 	double number[2]; /* and numbers */
 	int numbers;
-	double flops; /* of the peak's loop */
 } Ours;
 
 /* Sets the operands' rows. */

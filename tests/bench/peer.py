@@ -54,18 +54,19 @@ def serve(version, works):
     which is timed; found(), the results; and may have prepare(), for each
     run. Those of W6 and W6-nn are kept until another work's turn comes."""
     print("ready", version, flush=True)
-    kept = {}
+    kept, last_kind = {}, None
     for line in sys.stdin:
         _, name, rows, repeats = line.split()
         if name not in works:
             print("none", flush=True)
             continue
         kind = name.split("-")[0], rows
-        if any(key[1:] != kind for key in kept):
+        if kind != last_kind:
+            last_kind = kind
             kept.clear()
-        if (name, *kind) not in kept:
-            kept[name, *kind] = works[name](int(rows))
-        print("done", *measure(kept[name, *kind], int(repeats)), flush=True)
+        if name not in kept:
+            kept[name] = works[name](int(rows))
+        print("done", *measure(kept[name], int(repeats)), flush=True)
 
 
 def measure(work, repeats):

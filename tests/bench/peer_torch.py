@@ -106,7 +106,7 @@ class LessonByAutograd(Lesson):
         self.gradients = [leaf.grad for leaf in self.leaves]
 
 
-@functools.cache
+@functools.lru_cache(None)
 def digits():
     """All images and labels."""
     def read(name, offset):

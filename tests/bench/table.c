@@ -41,12 +41,12 @@ limit_ms(const Team *team, const Workload *w, size_t rows, const Answer *limit)
 
 /* GFLOP/s of the kernel, the best of a few runs. */
 static double
-peak(Team *team)
+peak(Team *team, size_t rows)
 {
 	double best = 0;
 	Answer answer;
 	for (int run = 0; run < 5; run++)
-		if (team_ask(team, OURS, "peak", 0, 1, &answer)) {
+		if (team_ask(team, OURS, "peak", rows, 1, &answer)) {
 			double rate = answer.findings.at[0].value /
 				      judged(team, &answer) / 1e6;
 			best = rate > best ? rate : best;
@@ -59,7 +59,7 @@ static void
 print_heading(Team *team, const Settings *settings)
 {
 	static double peak_of_one;
-	double rate = peak(team);
+	double rate = peak(team, settings->rows);
 	bool one = team->threads == 1;
 	printf("\n%d thread%s, %s; medians of %d turns; the kernel's peak is "
 	       "%.1f GFLOP/s\n",
@@ -172,7 +172,7 @@ measure_one(Team *team, const Workload *w, const Settings *settings,
 	    .patience = settings->patience,
 	    .who = EVERYBODY,
 	    .limit = limit_asks[w->limit],
-	    .limit_rows = rows};
+	    .limit_rows = settings->rows};
 	Times times;
 	if (!take_turns(team, &task, operands, &times))
 		return team_has(team, OURS); /* not built yet, or dead */

@@ -1,6 +1,6 @@
 #include "tests/bench/team.h"
 
-#include <stdlib.h>
+#include <time.h>
 
 enum { MOST_ARGUMENTS = 6, MOST_WAYS = 2 };
 
@@ -44,41 +44,63 @@ player_package(Player player)
 	return kinds[player].package;
 }
 
-/* Fills in what the way leaves open. */
-static bool
-start(Child *child, const char *const way[MOST_ARGUMENTS], const Places *places,
-    int threads)
+/* The way that worked last, to begin with. */
+static int known_way[PLAYERS];
+
+/* Goes one way, and fills in what it leaves open. */
+static void
+start(Child *child, Player player, int way, const Places *places, int threads)
 {
+	const char *const *argument = kinds[player].way[way];
 	char text[MOST_ARGUMENTS][1100];
 	char *argv[MOST_ARGUMENTS + 1] = {NULL};
-	for (int i = 0; i < MOST_ARGUMENTS && way[i]; i++) {
+	*child = (Child){0};
+	for (int i = 0; i < MOST_ARGUMENTS && argument[i]; i++) {
+		const char *from = argument[i];
 		argv[i] = text[i];
-		if (way[i][0] == '~')
+		if (from[0] == '~')
 			snprintf(text[i], sizeof text[i], "%s/tests/bench/%s",
-			    places->build, way[i] + 1);
+			    places->build, from + 1);
 		else
 			snprintf(text[i], sizeof text[i], "%s",
-			    way[i][0] == FOLDER[0] ? places->operands : way[i]);
+			    from[0] == FOLDER[0] ? places->operands : from);
 	}
-	return child_start(child, argv, threads, places->log);
+	if (argv[0])
+		child_start(child, argv, threads, places->log);
+}
+
+/* Waits for a child that is on its way, and tries the ways that are left. */
+static bool
+arrives(Child *child, Player player, const Places *places, int threads)
+{
+	for (int way = known_way[player];; way++) {
+		if (child_is_ready(child)) {
+			known_way[player] = way;
+			return true;
+		}
+		if (way + 1 == MOST_WAYS)
+			return false;
+		start(child, player, way + 1, places, threads);
+	}
 }
 
 bool
 player_start(Child *child, Player player, const Places *places, int threads)
 {
-	const Kind *kind = &kinds[player];
-	for (int i = 0; i < MOST_WAYS && kind->way[i][0]; i++)
-		if (start(child, kind->way[i], places, threads))
-			return true;
-	return false;
+	start(child, player, known_way[player], places, threads);
+	return arrives(child, player, places, threads);
 }
 
 bool
 team_start(Team *team, const Places *places, int threads, bool alone)
 {
+	int count = alone ? 1 : PLAYERS;
 	*team = (Team){.threads = threads};
-	for (int i = 0; i < (alone ? 1 : PLAYERS); i++)
-		player_start(&team->child[i], (Player)i, places, threads);
+	for (int i = 0; i < count; i++)
+		start(
+		    &team->child[i], (Player)i, known_way[i], places, threads);
+	for (int i = 0; i < count; i++)
+		arrives(&team->child[i], (Player)i, places, threads);
 	return team_has(team, OURS);
 }
 
@@ -87,6 +109,15 @@ static Player
 who_answers(Player player)
 {
 	return player == TORCH_NN ? PYTORCH : player;
+}
+
+/* The threads of who has just played fall asleep before another plays. */
+static void
+hand_over(Team *team, Player player)
+{
+	if (team->last != player)
+		nanosleep(&(struct timespec){.tv_nsec = 20000000}, NULL);
+	team->last = player;
 }
 
 bool

@@ -29,6 +29,7 @@ typedef struct {
 typedef struct {
 	int threads;
 	Child child[PLAYERS];
+	Player last; /* who was asked last */
 } Team;
 
 /* "OpenBLAS"; and the Debian package that has it. */

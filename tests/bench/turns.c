@@ -1,7 +1,5 @@
 #include "tests/bench/turns.h"
 
-#include <time.h>
-
 #include "common/require.h"
 #include "tests/bench/bench.h"
 #include "tests/bench/truth.h"
@@ -17,17 +15,10 @@ expected(const Task *task, const Operands *operands, const Answer *ours)
 	return findings;
 }
 
-static void
-let_them_sleep(void)
-{
-	nanosleep(&(struct timespec){.tv_nsec = 20000000}, NULL);
-}
-
 static bool
 ask(Team *team, const Task *task, Player player, Answer *answer)
 {
 	bool peers = player != OURS && task->peers_ask;
-	let_them_sleep();
 	return team_ask(team, player, peers ? task->peers_ask : task->ask,
 	    task->rows, task->repeats ? task->repeats : 1, answer);
 }
@@ -72,7 +63,6 @@ take_limit(Team *team, const Task *task, Times *times)
 	Answer answer;
 	if (!task->limit)
 		return;
-	let_them_sleep();
 	if (team_ask(team, OURS, task->limit, task->limit_rows, 1, &answer) &&
 	    (times->limit.wall_ms <= 0 ||
 		judged(team, &answer) < judged(team, &times->limit)))
