@@ -125,6 +125,7 @@ team_ask(Team *team, Player player, const char *work, size_t rows,
     size_t repeats, Answer *answer)
 {
 	char name[32];
+	hand_over(team, who_answers(player));
 	snprintf(
 	    name, sizeof name, "%s%s", work, player == TORCH_NN ? "-nn" : "");
 	return child_ask(
