@@ -90,7 +90,21 @@ read_arguments(Settings *s, char **argv)
 	return true;
 }
 
-/* Who plays; and one line for each who does not. */
+/* One line for each who does not play. */
+static void
+name_the_missing(const Team *team)
+{
+	for (int i = OURS + 1; i < PLAYERS; i++) {
+		if (i == TORCH_NN || team_has(team, (Player)i))
+			continue;
+		if (i == ONEDNN && sizeof(Real) == sizeof(double))
+			puts("oneDNN has no product of doubles");
+		else
+			printf("%s is not here (Debian: %s)\n",
+			    player_name((Player)i), player_package((Player)i));
+	}
+}
+
 static void
 introduce(const Team *team, const Settings *settings)
 {
@@ -103,14 +117,25 @@ introduce(const Team *team, const Settings *settings)
 			between = ", ";
 		}
 	putchar('\n');
-	for (int i = OURS + 1; i < PLAYERS && !settings->alone; i++)
-		if (i != TORCH_NN && !team_has(team, (Player)i))
-			printf("%s is not here (Debian: %s)\n",
-			    player_name((Player)i), player_package((Player)i));
+	if (!settings->alone)
+		name_the_missing(team);
 	if (settings->quick)
 		printf("quick: %zu rows and %d turns; the goals are meant for "
 		       "%d rows\n",
 		    settings->rows, settings->turns, (int)ROWS);
+}
+
+/* Who was there and is not any more: a line each. True if ours is there. */
+static bool
+all_survived(const Team *before, const Team *after, const Settings *settings)
+{
+	for (int i = 0; i < PLAYERS; i++)
+		if (i != TORCH_NN && team_has(before, (Player)i) &&
+		    !team_has(after, (Player)i))
+			printf("%s: %s has died; its last words are in %s\n",
+			    i == OURS ? "WRONG" : "missing from here on",
+			    player_name((Player)i), settings->places.log);
+	return team_has(after, OURS);
 }
 
 /* The table for 1 thread and for all, the curves for what lies between, too. */
@@ -119,17 +144,20 @@ measure(const Settings *settings, const Operands *operands, int threads,
     Scaling *scaling, FILE *table)
 {
 	Team team;
-	bool right = team_start(
-	    &team, &settings->places, threads, settings->alone);
-	if (right && threads == 1)
-		introduce(&team, settings);
-	if (right && (threads == 1 || threads == settings->cores))
-		right = measure_table(&team, settings, operands, table);
-	if (right && !settings->only)
-		right = scaling_measure(scaling, &team, settings, operands);
-	if (!team_has(&team, OURS))
-		printf("WRONG: ours has died; its last words are in %s\n",
+	if (!team_start(&team, &settings->places, threads, settings->alone)) {
+		printf("WRONG: ours does not start; see %s\n",
 		    settings->places.log);
+		return false;
+	}
+	Team before = team;
+	bool right = true;
+	if (threads == 1)
+		introduce(&team, settings);
+	if (threads == 1 || threads == settings->cores)
+		right = measure_table(&team, settings, operands, table);
+	if (!settings->only)
+		right &= scaling_measure(scaling, &team, settings, operands);
+	right &= all_survived(&before, &team, settings);
 	team_stop(&team);
 	return right;
 }

@@ -8,7 +8,8 @@
 double
 finding_weight(size_t i)
 {
-	return (double)(i * 613 % 1009) / 1009 - 0.5;
+	double u = (double)(i * 613 % 1009) / 1009 - 0.5;
+	return u < 0 ? u - 0.5 : u + 0.5;
 }
 
 static void

@@ -18,7 +18,7 @@ report_chapters(const Settings *settings)
 	printf("\n%-12s %9s %9s %10s\n", "the chapters", "seconds", "CPU",
 	    "peak MiB");
 	for (int chapter = 1; chapter < 100; chapter++) {
-		char path[1024], name[16];
+		char path[1024], name[32];
 		snprintf(name, sizeof name, "chapter%d", chapter);
 		snprintf(
 		    path, sizeof path, "%s/%s", settings->places.build, name);

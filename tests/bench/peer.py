@@ -34,7 +34,8 @@ def digit_file(name):
 
 
 def weights(count):
-    return np.arange(count) * 613 % 1009 / 1009 - 0.5
+    u = np.arange(count) * 613 % 1009 / 1009 - 0.5
+    return u + np.where(u < 0, -0.5, 0.5)
 
 
 def find(result):

@@ -121,7 +121,8 @@ def digits():
 
 
 class Training:
-    """An epoch of stochastic gradient descent."""
+    """An epoch of stochastic gradient descent. It starts from the very weights
+    that ours starts from: drawn in float, from the same seed."""
 
     def __init__(self, rows, sizes, seed, between, batch, rate):
         self.x, self.y = (all[:rows] for all in digits())
@@ -131,8 +132,9 @@ class Training:
     def prepare(self):
         torch.manual_seed(self.seed)
         inputs, hidden, outputs = self.sizes
-        self.first = nn.Linear(inputs, hidden)
-        self.last = nn.Linear(hidden, outputs)
+        self.first, self.last = (
+            nn.Linear(*sizes, dtype=torch.float32).to(like.dtype)
+            for sizes in ((inputs, hidden), (hidden, outputs)))
         self.total = torch.zeros(())
 
     def found(self):

@@ -125,7 +125,7 @@ bool
 times_are_right(const Times *times, const char *name)
 {
 	bool right = true;
-	for (int i = 0; i < PLAYERS; i++)
+	for (int i = 0; i < PLAYERS && right; i++)
 		if (times->wrong[i]) {
 			printf("WRONG: the result of %s by %s\n", name,
 			    player_name((Player)i));

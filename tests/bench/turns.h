@@ -44,7 +44,8 @@ double times_ratio(const Times *times, Player peer);
 /* The fastest peer by hand; OURS if there is none. */
 Player times_best_peer(const Times *times);
 
-/* Prints a line for each wrong result; false if there was one. */
+/* False, and says so, if a result was wrong. The first is named: if ours is
+   wrong, who can judge the others? */
 bool times_are_right(const Times *times, const char *name);
 
 #endif
