@@ -208,10 +208,16 @@ main(int argc, char **argv)
 		return misused("wrong arguments");
 	signal(SIGPIPE, SIG_IGN); /* a child that dies is noticed otherwise */
 	unlink(settings.places.log);
+	MemoryReporter reporter;
+	if (!memory_start(&reporter, &settings)) {
+		fputs("bench: no new process\n", stderr);
+		return EXIT_FAILURE;
+	}
 	bool right = measure_all(&settings, &scaling, &error);
-	if (!settings.only && !error.text[0])
-		right &= scaling_report(&scaling, &settings, &error) &&
-			 memory_report(&settings, &error);
+	bool whole = !settings.only && !error.text[0];
+	if (whole)
+		right &= scaling_report(&scaling, &settings, &error);
+	right &= memory_finish(&reporter, whole);
 	operands_remove(settings.places.operands);
 	if (!right && error.text[0])
 		fprintf(stderr, "bench: %s\n", error.text);

@@ -1,7 +1,12 @@
 #include "tests/bench/memory.h"
 
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include "common/error.h"
 #include "common/output.h"
 #include "common/progress.h"
 #include "tests/bench/bench.h"
@@ -71,8 +76,8 @@ report_row(const Settings *settings, size_t rows, FILE *table)
 	fflush(stdout);
 }
 
-bool
-memory_report(const Settings *settings, Error *error)
+static bool
+report(const Settings *settings, Error *error)
 {
 	Output output;
 	if (!settings->quick)
@@ -92,4 +97,48 @@ memory_report(const Settings *settings, Error *error)
 		if (!settings->quick || i == 0 || sizes[i] == settings->rows)
 			report_row(settings, sizes[i], output.file);
 	return output_commit(&output, error);
+}
+
+/* The reporter's life. */
+static _Noreturn void
+wait_and_report(int from, const Settings *settings)
+{
+	char byte;
+	if (read(from, &byte, 1) != 1)
+		_exit(EXIT_SUCCESS);
+	Error error;
+	bool good = report(settings, &error);
+	if (!good)
+		fprintf(stderr, "bench: %s\n", error.text);
+	fflush(stdout);
+	_exit(good ? EXIT_SUCCESS : EXIT_FAILURE);
+}
+
+bool
+memory_start(MemoryReporter *reporter, const Settings *settings)
+{
+	int ends[2];
+	if (pipe(ends) != 0)
+		return false;
+	fflush(stdout);
+	pid_t pid = fork();
+	if (pid == 0) {
+		close(ends[1]);
+		wait_and_report(ends[0], settings);
+	}
+	close(ends[0]);
+	fcntl(ends[1], F_SETFD, FD_CLOEXEC);
+	*reporter = (MemoryReporter){(int)pid, ends[1]};
+	return pid > 0;
+}
+
+bool
+memory_finish(MemoryReporter *reporter, bool wanted)
+{
+	int status = -1;
+	fflush(stdout);
+	bool good = !wanted || write(reporter->to, "", 1) == 1;
+	close(reporter->to);
+	waitpid((pid_t)reporter->pid, &status, 0);
+	return good && status == 0;
 }

@@ -5,11 +5,18 @@
 #ifndef TESTS_BENCH_MEMORY_H
 #define TESTS_BENCH_MEMORY_H
 
-#include "common/error.h"
 #include "tests/bench/settings.h"
 
-/* Prints both tables and writes memory.tsv, the second. The caller itself must
-   be small by now: a child's peak counts from what its parent was. */
-bool memory_report(const Settings *settings, Error *error);
+/* A child's peak counts from what its parent was. So a copy of this process is
+   made while it is small, waits, and is the parent of those that are measured.
+   False: there is none. */
+typedef struct {
+	int pid, to; /* writing to it starts it, closing ends it */
+} MemoryReporter;
+bool memory_start(MemoryReporter *reporter, const Settings *settings);
+
+/* Prints both tables and writes memory.tsv, the second; or if not `wanted` just
+   ends the reporter. False: it has failed. */
+bool memory_finish(MemoryReporter *reporter, bool wanted);
 
 #endif

@@ -38,6 +38,7 @@ ours_rows(Ours *ours, size_t rows)
 	arena_reset(ours->net);
 	ours->rows = rows;
 	ours->results = ours->numbers = 0;
+	ours->only_scales = false;
 }
 
 void
@@ -46,8 +47,13 @@ ours_find(void *self, Findings *findings)
 	const Ours *ours = self;
 	for (int i = 0; i < ours->numbers; i++)
 		find_number(findings, ours->number[i]);
-	for (int i = 0; i < ours->results; i++)
-		find_tensor(findings, ours->result[i]);
+	for (int i = 0; i < ours->results; i++) {
+		Findings own = {0};
+		Findings *to = ours->only_scales ? &own : findings;
+		find_tensor(to, ours->result[i]);
+		if (ours->only_scales)
+			find_number(findings, own.at[0].scale);
+	}
 }
 
 static void
@@ -104,6 +110,7 @@ w4_prepare(void *self, size_t rows)
 		ours->folder, "square", ours->a->data, rows * rows, &error))
 		serve_fail(error.text);
 	ours->numbers = 0;
+	ours->only_scales = false;
 }
 
 static void

@@ -32,6 +32,8 @@ typedef struct {
 
 	const Tensor *result[6]; /* what the last repetition found: tensors, */
 	int results;
+	bool
+	    only_scales; /* of the tensors: the rest depends on the last digit */
 	double number[2]; /* and numbers */
 	int numbers;
 } Ours;

@@ -20,6 +20,7 @@ have_digits(Ours *ours)
 	arena_reset(ours->step);
 	arena_reset(ours->net);
 	ours->results = ours->numbers = 0;
+	ours->only_scales = false;
 }
 
 /* Weights as they have become: what the findings compare. */
@@ -46,6 +47,7 @@ train_prepare(Ours *ours, size_t rows, Order order)
 	    tensor_narrow(net, ours->digits.y, 0, 0, rows)};
 	ours->loader = loader_of(net, data, 50, order, &ours->random);
 	gives_weights(ours, own, "2.weight");
+	ours->only_scales = true;
 }
 
 void

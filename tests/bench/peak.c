@@ -39,6 +39,7 @@ peak_prepare(void *self, size_t rows)
 	Ours *ours = self;
 	ours->rows = rows;
 	ours->results = 0;
+	ours->only_scales = false;
 	ours->numbers = 1; /* the finding: how many operations a run is */
 	ours->number[0] = 2.0 * TILE_ROWS * DEPTH * PIECES *
 			  (double)(tiles(ours) * matmul_kernel()->columns);
