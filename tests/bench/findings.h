@@ -5,7 +5,8 @@
  * For a matrix c that is the sum over i and j of u[i] c[i][j] u[j], with
  * weights u of either sign and of size 1/2 to 1, and as its scale the root of
  * the sum of squares. One wrong element moves the sum by far more than rounding
- * does. For a product c = a b the sum is (u a) (b u), which is found without the product.
+ * does. For a product c = a b the sum is (u a) (b u), which is found without
+ * the product.
  */
 #ifndef TESTS_BENCH_FINDINGS_H
 #define TESTS_BENCH_FINDINGS_H

@@ -34,7 +34,8 @@ typedef struct {
 /* One thread is judged by its processor's time, more are by the clock. */
 double judged(const Team *team, const Answer *answer);
 
-/* Gives all players their turns. False if ours does not do this work. The operands know what is right. */
+/* Gives all players their turns. False if ours does not do this work. The
+   operands know what is right. */
 bool take_turns(
     Team *team, const Task *task, const Operands *operands, Times *times);
 

@@ -10,8 +10,8 @@
 #define LECTURE (4.0 * PIXELS * 32 + 6.0 * 32 * 10)
 
 /* After some hundred batches one activation is above 0 here and below 0 there,
-   and the epochs drift apart (chapter 12): W7 has a band, and W7s, whose batches
-   differ from player to player, a wider one. */
+   and the epochs drift apart (chapter 12). So W7 has a band; and W7s, whose
+   batches differ from player to player, a wider one. */
 const Workload workloads[WORKLOADS] = {
     {"W1", "x @ w", .ask = "W1", .rows = 1, .flops_per_row = LAYER,
 	.limit_goal = 0.80, .ratio_goal = 1.4, .tolerance = 2e-6},
