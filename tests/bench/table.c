@@ -174,7 +174,12 @@ measure_one(Team *team, const Workload *w, const Settings *settings,
 	    .limit = limit_asks[w->limit],
 	    .limit_rows = settings->rows};
 	Times times;
-	if (!take_turns(team, &task, operands, &times))
+	Progress progress; /* the bar gives way to the line */
+	progress_start(&progress, w->name, WORKLOADS);
+	progress_update(&progress, (size_t)(w - workloads));
+	bool done = take_turns(team, &task, operands, &times);
+	progress_end(&progress);
+	if (!done)
 		return team_has(team, OURS); /* not built yet, or dead */
 	double at_limit = limit_ms(team, w, rows, &times.limit);
 	print_line(w, rows, &times, at_limit);
@@ -191,13 +196,9 @@ measure_table(
 	write_heading(table);
 	bool right = true;
 	for (int i = 0; i < WORKLOADS; i++) {
-		Progress progress;
-		progress_start(&progress, workloads[i].name, WORKLOADS);
-		progress_update(&progress, (size_t)i);
 		if (wanted(&workloads[i], settings, team->threads))
 			right &= measure_one(
 			    team, &workloads[i], settings, operands, table);
-		progress_end(&progress);
 	}
 	return right;
 }
