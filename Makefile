@@ -50,7 +50,7 @@ help:
 	@echo 'make docs           weave the chapters to docs/'
 	@echo 'make check-docs     prove that docs/ is current'
 	@echo 'make data           get MNIST, or make synthetic digits offline'
-	@echo 'make bench          measure the speed of the library'
+	@echo 'make bench          the speed beside other libraries; QUICK=1: a minute'
 	@echo 'make clean          remove $(OUT)/'
 	@echo 'Choices: MODE=debug REAL=double CC=clang V=1 ARGS=... MNIST_DIR=...'
 
@@ -192,7 +192,7 @@ test-common: $(call tests,common) $(numbers:%=$(BUILD)/chapter%)
 	    $(wildcard tests/common/*.sh)
 
 test-here: $(TEST_PROGRAMS) $(numbers:%=$(BUILD)/chapter%) \
-	$(BUILD)/synthetic have-data
+	$(BUILD)/synthetic $(BENCH_PROGRAMS) have-data
 	@sh tests/run.sh '$(BUILD)' $(TEST_PROGRAMS) $(TEST_SCRIPTS)
 
 # Without a choice of REAL, both.
@@ -238,12 +238,31 @@ sessions: $(foreach c,$(SESSIONS),$(BUILD)/chapter$(call number,$(c)))
 	    chapters/$$c/session.gdb $(call path,$(BUILD))/chapter$${n#0} \
 	    > '$(OUT)/sessions/'$$c || exit 1; done
 
-bench: $(BUILD)/bench have-data
-	@$(call path,$<) $(ARGS)
-$(BUILD)/bench: $(call objects,$(wildcard tests/bench/*.c) \
+# Speed. bench asks children, each with one library and one number of threads.
+BENCH := $(BUILD)/tests/bench
+BENCH_PROGRAMS := $(BENCH)/bench $(BENCH)/ours $(BENCH)/peer_blas
+bench_sources = $(addsuffix .c,$(addprefix tests/bench/,$(1)))
+bench_parts := clock findings operands
+bench_child := $(bench_parts) serve
+bench_parent := $(filter-out ours% peak peer_% serve, \
+	$(patsubst tests/bench/%.c,%,$(wildcard tests/bench/*.c)))
+
+$(BENCH)/bench: $(call objects,$(call bench_sources,$(bench_parent)) \
 	$(call module,09_autograd) $(call linked,09_autograd)) $(LIBRARY)
+$(BENCH)/ours: $(call objects,$(call bench_sources,ours ours_training peak \
+	$(bench_child)) $(call module,12_training) $(call linked,12_training)) \
+	$(LIBRARY)
+$(BENCH)/peer_blas: $(call objects,$(call bench_sources,peer_blas \
+	$(bench_child))) $(LIBRARY)
+$(BENCH_PROGRAMS):
 	$(call say,LD,$@)
-	$(Q)$(link)
+	$(Q)$(link) $(if $(filter %/peer_blas,$@),-ldl)
+
+bench: $(BENCH_PROGRAMS) $(numbers:%=$(BUILD)/chapter%) have-data
+	@mkdir -p '$(OUT)/bench'
+	@$(call path,$(BENCH)/bench) $(if $(QUICK),--quick) $(ARGS) \
+	    '$(BUILD)' '$(OUT)/bench'; status=$$?; \
+	sh tests/bench/pictures.sh '$(OUT)/bench' || exit 1; exit $$status
 
 # For editors: one entry per source file.
 compile_commands.json:

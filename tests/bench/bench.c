@@ -1,256 +1,225 @@
 /*
- * make bench: how fast the library does the lesson's own work, and which part
- * of the machine's limit that is.
+ * make bench: how fast the library does the lesson's own work, beside others
+ * and beside what the machine could do at most.
  *
- * Limits are measured in the same run: for products, the matrix kernel on a
- * tile that never leaves the nearest cache, on one core, times the cores; for
- * the rest, memcpy of the same tensor. Each figure is the median of RUNS runs
- * after one that is not counted, into memory that has been touched. Before a
- * product is timed, some of its entries are checked against plain sums.
+ * This program draws the operands, starts a team of children (team.h) for one
+ * thread and for all cores, gives them turns (turns.h), checks each result
+ * (truth.h), and prints. Then: what the book's four forms cost, how speed
+ * depends on rows and threads, and what memory is taken.
  */
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <signal.h>
+#include <unistd.h>
 
-#include "common/handgrad.h"
-#include "common/matmul_kernel.h"
-#include "common/mnist.h"
-#include "common/parallel.h"
-#include "common/progress.h"
+#include "common/output.h"
+#include "common/random.h"
 #include "tests/bench/bench.h"
+#include "tests/bench/forms.h"
+#include "tests/bench/memory.h"
+#include "tests/bench/scaling.h"
+#include "tests/bench/table.h"
 
-/* The operands of all workloads, drawn once. */
-typedef struct {
-	Arena *step;
-	Tensor *x;      /* (50000, 784) */
-	Tensor *w;      /* (784, 50) */
-	Tensor *g;      /* (50000, 50) */
-	Tensor *square; /* (1024, 1024) */
-	Tensor *row;    /* (784,) */
-	Tensor *copy;   /* (50000, 784), a place to copy to */
-} Operands;
-
-static Tensor *
-x_at_w(const Operands *o)
+static int
+misused(const char *what)
 {
-	return tensor_matmul(o->step, o->x, o->w);
+	fprintf(stderr,
+	    "bench: %s\nusage: bench [--quick] [--alone] [--rows N] "
+	    "[--turns N] [--threads N] [--only W1,W5] BUILD OUT\n",
+	    what);
+	return 2;
 }
 
-static Tensor *
-xt_at_g(const Operands *o)
+/* A whole number from 1 to most, or 0. */
+static long
+number(const char *text, long most)
 {
-	return tensor_matmul(o->step, tensor_t(o->step, o->x), o->g);
+	char *end;
+	long value = text ? strtol(text, &end, 10) : 0;
+	return value > 0 && value <= most && *end == '\0' ? value : 0;
 }
 
-static Tensor *
-g_at_wt(const Operands *o)
+/* One option and its value. Returns how many arguments it is; 0: wrong. */
+static int
+read_option(Settings *s, char **argv)
 {
-	return tensor_matmul(o->step, o->g, tensor_t(o->step, o->w));
-}
-
-static Tensor *
-squares(const Operands *o)
-{
-	return tensor_matmul(o->step, o->square, o->square);
-}
-
-static Tensor *
-one_batch(const Operands *o)
-{
-	Tensor *x = tensor_narrow(o->step, o->x, 0, 0, 50); /* (50, 784) */
-	return tensor_matmul(o->step, x, o->w);
-}
-
-static Tensor *
-add_row(const Operands *o)
-{
-	return tensor_add(o->step, o->x, o->row);
-}
-
-static Tensor *
-relu_all(const Operands *o)
-{
-	return tensor_clamp_min(o->step, o->x, 0);
-}
-
-static Tensor *
-sum_rows(const Operands *o)
-{
-	return tensor_sum(o->step, o->x, 0);
-}
-
-static Tensor *
-copy_all(const Operands *o)
-{
-	memcpy(o->copy->data, o->x->data, tensor_count(o->x) * sizeof(Real));
-	return o->copy;
-}
-
-/* The median time of one call. */
-static double
-time_of(Tensor *(*work)(const Operands *), const Operands *operands)
-{
-	double times[RUNS];
-	for (int run = -1; run < RUNS; run++) {
-		double start = now();
-		work(operands);
-		if (run >= 0)
-			times[run] = now() - start;
-		arena_reset(operands->step);
+	long value = argv[1] ? number(argv[1], ROWS) : 0;
+	if (strcmp(argv[0], "--quick") == 0) {
+		s->quick = true;
+		s->rows = ROWS / 5;
+		s->turns = 3;
+		s->patience = 1000;
+		return 1;
 	}
-	return median(times, RUNS);
+	if (strcmp(argv[0], "--alone") == 0)
+		return s->alone = true;
+	if (strcmp(argv[0], "--only") == 0 && argv[1])
+		s->only = argv[1];
+	else if (strcmp(argv[0], "--rows") == 0 && value)
+		s->rows = (size_t)value;
+	else if (strcmp(argv[0], "--turns") == 0 && value && value <= 15)
+		s->turns = (int)value;
+	else if (strcmp(argv[0], "--threads") == 0 && value)
+		s->cores = (int)value;
+	else
+		return 0;
+	return 2;
 }
 
-/* GFLOP/s of the kernel on one tile, on one core. */
-static double
-kernel_peak(void)
-{
-	enum { DEPTH = 256, TIMES = 20000 };
-	const MatmulKernel *kernel = matmul_kernel();
-	static Real a[TILE_ROWS * DEPTH], b[TILE_MAX_COLUMNS * DEPTH];
-	static Real c[TILE_ROWS * TILE_MAX_COLUMNS];
-	double best = 0;
-	for (int run = 0; run < RUNS; run++) {
-		double start = now();
-		for (int i = 0; i < TIMES; i++)
-			kernel->tile(DEPTH, a, b, c, kernel->columns, true);
-		double flops = 2.0 * TILE_ROWS * (double)kernel->columns *
-			       DEPTH;
-		double rate = TIMES * flops / (now() - start) / 1e9;
-		best = rate > best ? rate : best;
-	}
-	return best;
-}
-
-/* Is entry (i, j) of a @ b the plain sum of its products? */
+/* False: wrong usage. */
 static bool
-entry_is_right(
-    const Tensor *c, const Tensor *a, const Tensor *b, size_t i, size_t j)
+read_arguments(Settings *s, char **argv)
 {
-	double sum = 0, size = 0;
-	for (size_t p = 0; p < a->shape[1]; p++) {
-		double product = (double)*tensor_at(a, (size_t[]){i, p}) *
-				 (double)*tensor_at(b, (size_t[]){p, j});
-		sum += product;
-		size += fabs(product);
-	}
-	return fabs((double)*tensor_at(c, (size_t[]){i, j}) - sum) <=
-	       1e-5 * size;
+	*s = (Settings){.rows = ROWS,
+	    .turns = 5,
+	    .patience = 4000,
+	    .cores = (int)sysconf(_SC_NPROCESSORS_ONLN)};
+	int used = 1;
+	for (argv++; *argv && strncmp(*argv, "--", 2) == 0 && used;
+	     argv += used)
+		used = read_option(s, argv);
+	if (!used || !argv[0] || !argv[1] || argv[2])
+		return false;
+	s->places.build = argv[0];
+	s->out = argv[1];
+	snprintf(s->places.operands, sizeof s->places.operands,
+	    "%s/tests/bench/operands", argv[0]);
+	snprintf(
+	    s->places.log, sizeof s->places.log, "%s/children.log", argv[1]);
+	return true;
 }
 
-static bool
-products_are_right(const Operands *o)
+/* One line for each who does not play. */
+static void
+name_the_missing(const Team *team)
 {
-	const Tensor *xt = tensor_t(o->step, o->x); /* (784, 50000) */
-	const Tensor *wt = tensor_t(o->step, o->w); /* (50, 784) */
-	const Tensor *c1 = x_at_w(o), *c2 = xt_at_g(o), *c3 = g_at_wt(o);
+	for (int i = OURS + 1; i < PLAYERS; i++) {
+		if (i == TORCH_NN || team_has(team, (Player)i))
+			continue;
+		if (i == ONEDNN && sizeof(Real) == sizeof(double))
+			puts("oneDNN has no product of doubles");
+		else
+			printf("%s is not here (Debian: %s)\n",
+			    player_name((Player)i), player_package((Player)i));
+	}
+}
+
+static void
+introduce(const Team *team, const Settings *settings)
+{
+	printf("handgrad: %s, kernel %s", REAL_NAME, team->child[OURS].version);
+	const char *between = "; beside ";
+	for (int i = OURS + 1; i < PLAYERS; i++)
+		if (i != TORCH_NN && team_has(team, (Player)i)) {
+			printf("%s%s %s", between, player_name((Player)i),
+			    team->child[i].version);
+			between = ", ";
+		}
+	putchar('\n');
+	if (!settings->alone)
+		name_the_missing(team);
+	if (settings->quick)
+		printf("quick: %zu rows and %d turns; the goals are meant for "
+		       "%d rows\n",
+		    settings->rows, settings->turns, (int)ROWS);
+}
+
+/* Who was there and is not any more: a line each. True if ours is there. */
+static bool
+all_survived(const Team *before, const Team *after, const Settings *settings)
+{
+	for (int i = 0; i < PLAYERS; i++)
+		if (i != TORCH_NN && team_has(before, (Player)i) &&
+		    !team_has(after, (Player)i))
+			printf("%s: %s has died; its last words are in %s\n",
+			    i == OURS ? "WRONG" : "missing from here on",
+			    player_name((Player)i), settings->places.log);
+	return team_has(after, OURS);
+}
+
+/* The table for 1 thread and for all, the curves for what lies between, too. */
+static bool
+measure(const Settings *settings, const Operands *operands, int threads,
+    Scaling *scaling, FILE *table)
+{
+	Team team;
+	if (!team_start(&team, &settings->places, threads, settings->alone)) {
+		printf("WRONG: ours does not start; see %s\n",
+		    settings->places.log);
+		return false;
+	}
+	Team before = team;
 	bool right = true;
-	for (size_t i = 0; i < 50; i++)
-		right = right && entry_is_right(c1, o->x, o->w, i * 999, i) &&
-			entry_is_right(c2, xt, o->g, i * 15, i) &&
-			entry_is_right(c3, o->g, wt, i * 999, i * 15);
-	arena_reset(o->step);
+	if (threads == 1)
+		introduce(&team, settings);
+	if (threads == 1 || threads == settings->cores)
+		right = measure_table(&team, settings, operands, table);
+	if (!settings->only)
+		right &= scaling_measure(scaling, &team, settings, operands);
+	right &= all_survived(&before, &team, settings);
+	team_stop(&team);
 	return right;
 }
 
-typedef struct {
-	const char *name, *what;
-	Tensor *(*work)(const Operands *);
-	double flops; /* 0: as much memory as a copy */
-} Workload;
-
-static const Workload workloads[] = {
-    {"W1", "x @ w      (50000, 784) (784, 50)", x_at_w,
-	2.0 * ROWS *PIXELS *HIDDEN},
-    {"W2", "x.t @ g    (784, 50000) (50000, 50)", xt_at_g,
-	2.0 * ROWS *PIXELS *HIDDEN},
-    {"W3", "g @ w.t    (50000, 50) (50, 784)", g_at_wt,
-	2.0 * ROWS *PIXELS *HIDDEN},
-    {"W4", "square     (1024, 1024) (1024, 1024)", squares,
-	2.0 * 1024 * 1024 * 1024},
-    {"W5", "one batch  (50, 784) (784, 50)", one_batch,
-	2.0 * 50 * PIXELS *HIDDEN},
-    {"W10", "x + row    (50000, 784) (784,)", add_row, 0},
-    {"W10", "relu(x)    (50000, 784)", relu_all, 0},
-    {"W10", "sum rows   (50000, 784)", sum_rows, 0},
-};
-
-static void
-print_table(const Operands *operands)
+/* 1, 2, 3, 4, then doubled, and all cores. */
+static int
+more_threads(int threads, int cores)
 {
-	int cores = (int)parallel_threads();
-	double peak = kernel_peak(), copy = time_of(copy_all, operands);
-	printf(
-	    "%s, kernel %s: %.1f GFLOP/s on one of %d cores; a copy of x takes "
-	    "%.1f ms\n\n",
-	    REAL_NAME, matmul_kernel_name(), peak, cores, 1e3 * copy);
-	printf("%-5s %-40s %9s %9s %9s\n", "", "", "ms", "GFLOP/s", "of limit");
-
-	size_t count = sizeof workloads / sizeof workloads[0];
-	Progress progress;
-	progress_start(&progress, "bench", count);
-	for (size_t i = 0; i < count; i++) {
-		const Workload *w = &workloads[i];
-		double seconds = time_of(w->work, operands);
-		double rate = w->flops / seconds / 1e9;
-		double limit = w->flops > 0 ? rate / (peak * cores)
-					    : copy / seconds;
-		char gflops[32] = "";
-		if (w->flops > 0)
-			snprintf(gflops, sizeof gflops, "%.1f", rate);
-		printf("%-5s %-40s %9.2f %9s %8.0f%%\n", w->name, w->what,
-		    1e3 * seconds, gflops, 100 * limit);
-		progress_update(&progress, i + 1);
-	}
-	progress_end(&progress);
+	int more = threads < 4 ? threads + 1 : 2 * threads;
+	return threads < cores && more > cores ? cores : more;
 }
 
-static void
-time_loading(void)
+/* All that needs operands in memory. False: a result was wrong, or *error. */
+static bool
+measure_all(const Settings *settings, Scaling *scaling, Error *error)
 {
-	double times[3];
-	for (int run = 0; run < 3; run++) {
-		Arena *arena = arena_create("digits");
-		Mnist mnist;
-		Error error;
-		double start = now();
-		if (!mnist_load(arena, 256, &mnist, &error))
-			printf("W9: %s\n", error.text);
-		times[run] = now() - start;
+	Output output;
+	error->text[0] = '\0';
+	if (!output_open_in(&output, settings->out, "bench.tsv", error))
+		return false;
+	Arena *arena = arena_create("operands");
+	Operands operands = operands_draw(
+	    arena, settings->rows, settings->quick ? SQUARE / 2 : SQUARE);
+	bool right = operands_write(
+	    &operands, settings->places.operands, error);
+	if (!right) {
 		arena_destroy(arena);
+		output_abandon(&output);
+		return false;
 	}
-	printf("%-5s %-40s %9.2f\n", "W9", "60,000 images from gzip",
-	    1e3 * median(times, 3));
+	for (int n = 1; n <= settings->cores;
+	     n = more_threads(n, settings->cores))
+		right &= measure(settings, &operands, n, scaling, output.file);
+	if (!settings->only)
+		right &= time_forms(operands.x, settings->turns);
+	arena_destroy(arena);
+	return output_commit(&output, error) && right;
 }
 
 int
-main(void)
+main(int argc, char **argv)
 {
-	Arena *model = arena_create("model");
-	Operands o = {.step = arena_create("step"),
-	    .x = tensor_new(model, SHAPE(ROWS, PIXELS)),
-	    .w = tensor_new(model, SHAPE(PIXELS, HIDDEN)),
-	    .g = tensor_new(model, SHAPE(ROWS, HIDDEN)),
-	    .square = tensor_new(model, SHAPE(1024, 1024)),
-	    .row = tensor_new(model, SHAPE(PIXELS)),
-	    .copy = tensor_new(model, SHAPE(ROWS, PIXELS))};
-	Random random;
-	random_seed(&random, 1);
-	Tensor *const drawn[] = {o.x, o.w, o.g, o.square, o.row};
-	for (int i = 0; i < 5; i++)
-		random_normal(&random, drawn[i]);
-
-	bool right = products_are_right(&o);
-	if (right) {
-		print_table(&o);
-		time_loading();
-		right = time_forms(o.step, o.x) && time_orders(o.step, o.x);
-	} else {
-		fprintf(
-		    stderr, "bench: a product is wrong; nothing was timed\n");
+	(void)argc;
+	Settings settings;
+	Scaling scaling = {0};
+	Error error;
+	if (!read_arguments(&settings, argv))
+		return misused("wrong arguments");
+	signal(SIGPIPE, SIG_IGN); /* a child that dies is noticed otherwise */
+	unlink(settings.places.log);
+	MemoryReporter reporter;
+	if (!memory_start(&reporter, &settings)) {
+		fputs("bench: no new process\n", stderr);
+		return EXIT_FAILURE;
 	}
-	arena_destroy(o.step);
-	arena_destroy(model);
+	bool right = measure_all(&settings, &scaling, &error);
+	bool whole = !settings.only && !error.text[0];
+	if (whole)
+		right &= scaling_report(&scaling, &settings, &error);
+	right &= memory_finish(&reporter, whole);
+	operands_remove(settings.places.operands);
+	if (!right && error.text[0])
+		fprintf(stderr, "bench: %s\n", error.text);
 	return right ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -1,8 +1,9 @@
 /*
- * What abstraction costs: the same pass by hand, as layers, as modules and on
- * the tape. The forms take turns, so that a busy neighbour slows all of them;
- * each ratio is the median of the ratios within a turn.
+ * The forms take turns, so that a busy neighbour slows all of them; each ratio
+ * is the median of the ratios within a turn.
  */
+#include "tests/bench/forms.h"
+
 #include <stdio.h>
 
 #include "chapters/06_gradients/judge.h"
@@ -10,6 +11,7 @@
 #include "common/handgrad.h"
 #include "common/progress.h"
 #include "tests/bench/bench.h"
+#include "tests/bench/turns.h"
 
 /* The most that a form may take, beside chapter 6's. */
 static const double most[FORMS] = {1, 1.15, 1.15, 1.25};
@@ -37,12 +39,13 @@ forms_agree(Arena *step, const Net *net, const Tensor *x, Tensor *target)
 }
 
 static void
-take_turns(Arena *step, const Net *net, const Tensor *x, Tensor *target,
-    double times[FORMS][RUNS], double ratios[FORMS][RUNS])
+take_form_turns(Arena *step, const Net *net, const Tensor *x, Tensor *target,
+    int turns, double times[FORMS][MOST_TURNS],
+    double ratios[FORMS][MOST_TURNS])
 {
 	Progress progress;
-	progress_start(&progress, "forms", RUNS + 1);
-	for (int run = -1; run < RUNS; run++) {
+	progress_start(&progress, "forms", (size_t)turns + 1);
+	for (int run = -1; run < turns; run++) {
 		double taken[FORMS];
 		for (int i = 0; i < FORMS; i++) {
 			double start = now();
@@ -59,30 +62,41 @@ take_turns(Arena *step, const Net *net, const Tensor *x, Tensor *target,
 	progress_end(&progress);
 }
 
-bool
-time_forms(Arena *step, const Tensor *x)
+static void
+print_forms(double times[FORMS][MOST_TURNS], double ratios[FORMS][MOST_TURNS],
+    size_t rows, int turns)
 {
-	Arena *model = arena_create("net");
+	printf("\nwhat abstraction costs: there and back of 784-50-1 on %zu "
+	       "rows, with x.g\n%-6s %-30s %9s %10s %8s\n",
+	    rows, "", "", "ms", "by hand=1", "at most");
+	for (int i = 0; i < FORMS; i++) {
+		double ratio = median(ratios[i], turns);
+		printf("ch. %-2d %-30s %9.2f %10.2f %8.2f %s\n",
+		    forms[i].chapter, forms[i].name,
+		    1e3 * median(times[i], turns), ratio, most[i],
+		    ratio <= most[i] ? "met" : "missed");
+	}
+}
+
+bool
+time_forms(const Tensor *x, int turns)
+{
+	Arena *step = arena_create("step"), *model = arena_create("net");
+	size_t rows = x->shape[0];
 	Random random;
 	random_seed(&random, 2);
 	Net net = net_draw(model, &random, PIXELS, HIDDEN, 1, BIASES_NORMAL);
-	Tensor *target = tensor_new(model, SHAPE(ROWS)); /* (50000,) */
+	Tensor *target = tensor_new(model, SHAPE(rows)); /* (n,) */
 	random_integers(&random, target, 0, 10);
 	bool agree = forms_agree(step, &net, x, target);
 	if (agree) {
-		double times[FORMS][RUNS], ratios[FORMS][RUNS];
-		take_turns(step, &net, x, target, times, ratios);
-		printf("\nforward and backward of 784-50-1 on %d rows, with "
-		       "x.g\n%-5s %-40s %9s %9s %9s\n",
-		    ROWS, "", "", "ms", "by hand=1", "at most");
-		for (int i = 0; i < FORMS; i++)
-			printf("ch. %d %-40s %9.2f %9.2f %9.2f\n",
-			    forms[i].chapter, forms[i].name,
-			    1e3 * median(times[i], RUNS),
-			    median(ratios[i], RUNS), most[i]);
+		double times[FORMS][MOST_TURNS], ratios[FORMS][MOST_TURNS];
+		take_form_turns(step, &net, x, target, turns, times, ratios);
+		print_forms(times, ratios, rows, turns);
 	} else {
-		fprintf(stderr, "bench: the forms do not agree\n");
+		puts("WRONG: the forms do not agree");
 	}
 	arena_destroy(model);
+	arena_destroy(step);
 	return agree;
 }
