@@ -11,8 +11,12 @@
 
 #ifdef REAL_DOUBLE
 static const double near_stored = 1e-9;
+static const double near_layers = 1e-12;
 #else
 static const double near_stored = 1e-3;
+/* Chapter 7's weights lie the other way: other products, whose sums have another
+   order. A small element of a large sum shows it. */
+static const double near_layers = 1e-4;
 #endif
 
 enum { DEPTH = 6 };
@@ -108,7 +112,7 @@ check_twins(Twins *t)
 		expected[1 + 2 * i] = tensor_t(step, t->layers[i].w->g);
 		expected[2 + 2 * i] = t->layers[i].b->g;
 	}
-	check_right(judge_by_tensors(claims, count, expected, near_by_hand));
+	check_right(judge_by_tensors(claims, count, expected, near_layers));
 }
 
 START_TEST(agrees_with_chapter_7)
