@@ -50,6 +50,7 @@ help:
 	@echo 'make docs           weave the chapters to docs/'
 	@echo 'make check-docs     prove that docs/ is current'
 	@echo 'make data           get MNIST, or make synthetic digits offline'
+	@echo 'make steps          what each step of the matrix product buys'
 	@echo 'make bench          the speed beside other libraries; QUICK=1: a minute'
 	@echo 'make clean          remove $(OUT)/'
 	@echo 'Choices: MODE=debug REAL=double CC=clang V=1 ARGS=... MNIST_DIR=...'
@@ -240,11 +241,11 @@ sessions: $(foreach c,$(SESSIONS),$(BUILD)/chapter$(call number,$(c)))
 
 # Speed. bench asks children, each with one library and one number of threads.
 BENCH := $(BUILD)/tests/bench
-BENCH_PROGRAMS := $(BENCH)/bench $(BENCH)/ours $(BENCH)/peer_blas
+BENCH_PROGRAMS := $(BENCH)/bench $(BENCH)/ours $(BENCH)/peer_blas $(BENCH)/steps
 bench_sources = $(addsuffix .c,$(addprefix tests/bench/,$(1)))
 bench_parts := clock findings operands
 bench_child := $(bench_parts) serve
-bench_parent := $(filter-out ours% peak peer_% serve, \
+bench_parent := $(filter-out ours% peak peer_% serve steps, \
 	$(patsubst tests/bench/%.c,%,$(wildcard tests/bench/*.c)))
 
 $(BENCH)/bench: $(call objects,$(call bench_sources,$(bench_parent)) \
@@ -254,6 +255,7 @@ $(BENCH)/ours: $(call objects,$(call bench_sources,ours ours_training peak \
 	$(LIBRARY)
 $(BENCH)/peer_blas: $(call objects,$(call bench_sources,peer_blas \
 	$(bench_child))) $(LIBRARY)
+$(BENCH)/steps: $(call objects,$(call bench_sources,steps clock)) $(LIBRARY)
 $(BENCH_PROGRAMS):
 	$(call say,LD,$@)
 	$(Q)$(link) $(if $(filter %/peer_blas,$@),-ldl)
@@ -263,6 +265,15 @@ bench: $(BENCH_PROGRAMS) $(numbers:%=$(BUILD)/chapter%) have-data
 	@$(call path,$(BENCH)/bench) $(if $(QUICK),--quick) $(ARGS) \
 	    '$(BUILD)' '$(OUT)/bench'; status=$$?; \
 	sh tests/bench/pictures.sh '$(OUT)/bench' || exit 1; exit $$status
+
+# What each step of the matrix product buys; for docs/matmul.md as measured by
+# whoever commits it.
+.PHONY: steps measured
+steps: $(BENCH)/steps
+	@$(call path,$<)
+measured: $(BENCH)/steps
+	@mkdir -p docs/measured
+	$(call path,$<) > docs/measured/matmul.out
 
 # For editors: one entry per source file.
 compile_commands.json:

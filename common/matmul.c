@@ -1,3 +1,16 @@
+/*
+# The matrix product
+
+## Goal
+
+After this page you know why three nested loops waste nine tenths of a processor
+and more, and which five steps get most of it back. You have seen what each step
+buys, measured. And you can read, in plain C, the function in which nearly all of
+the book's time is spent.
+
+No chapter needs this page: a product is a product. Read it when you ask why
+training takes seconds here.
+*/
 #include "common/matmul.h"
 
 #include <string.h>
@@ -7,6 +20,91 @@
 #include "common/require.h"
 #include "common/views.h"
 
+/*
+## Idea
+
+$C = AB$, with $A$ of $n \times k$ and $B$ of $k \times m$ numbers, takes $nmk$
+multiplications and as many additions. Nothing here saves one of them. What is
+saved is the way to the numbers: each number of $A$ is needed $m$ times, each of
+$B$ $n$ times, and a processor that has to fetch it anew each time does little
+but fetch. Fetch once, use often.
+
+The steps, from the textbook's loops to the library's product:
+
+@show tests/bench/steps.c naive
+
+1. **Rows.** Let the innermost loop run along the rows of $B$ and $C$, as they lie
+   in memory. A line of the cache is read as a whole and used as a whole, and the
+   compiler makes vectors of the loop.
+
+@show tests/bench/steps.c by_rows
+
+2. **Blocks.** Take some steps of $k$ for all rows, then the next steps. These
+   rows of $B$ stay in the cache meanwhile.
+
+@show tests/bench/steps.c by_blocks
+
+3. **Packing.** Copy 48 columns of $B$ to where they lie without gaps, and keep
+   48 sums of $C$ while $k$ runs, instead of going to $C$ at each step.
+
+@show tests/bench/steps.c by_strips
+
+4. **Registers.** Do eight rows at a time. Then a vector of $B$, once loaded, is
+   used eight times, and the sums are held in registers.
+5. **Threads.** Give each core its own rows of $C$.
+*/
+
+/*
+## Mathematics
+
+**Loads.** A tile of $R$ rows and $S$ columns needs $R + S$ numbers at each step
+of $k$, for $RS$ products. So it does
+
+```math
+\frac{RS}{R + S}
+```
+
+products per number. For a single sum that is $\frac{1}{2}$, for a row of 48
+columns just under 1, for 8 rows and 48 columns nearly 7. A core loads two vectors
+in a cycle and multiplies two: 3 loads of $B$ and 8 of $A$ take 5.5 cycles, while
+their 24 products take 12. The multipliers are the limit, as they should be.
+
+**Sums under way.** A product and its addition take about four cycles, and two
+begin in each. A sum cannot go on before its last addition is done. So at least
+$2 \cdot 4 = 8$ sums must be under way at any time. A tile has 24, or 12 where the
+processor has but 16 registers.
+
+**Caches.** One step of $k$ reads 48 numbers of the strip in 12 cycles: 16 bytes a
+cycle, half of what the second cache delivers. So $B$'s block may lie there; it is
+that many steps of $k$ deep:
+
+```math
+d = \frac{N}{m}, \qquad N = 2^{18} \text{ numbers, a megabyte.}
+```
+
+**One order.** Floats do not add up to the same sum in every order. So the plan
+below depends on shapes and strides alone. Each piece of $C$ has one sum, in one
+order, whoever computes it: the bits are the same on one core and on sixteen.
+*/
+
+/*
+## Code
+
+From the inside out: the tile, what it reads, which tiles there are, and the plan.
+
+@part common/matmul_kernel.c
+
+@part common/matmul_pack.c
+
+@part common/matmul_tiles.c
+*/
+
+/*
+### The plan
+
+All is decided before the first multiplication: how $B$ is read, how deep the
+tiles are, which pieces the cores share.
+*/
 enum {
 	FEW_ROWS = 64,     /* of a: then packing b does not pay */
 	LONG_SUM = 4096,   /* steps of k: then b is too large to be packed */
@@ -72,6 +170,13 @@ plan(const Tensor *out, const Tensor *a, const Tensor *b, bool add)
 	    .c_row = out->stride[0],
 	    .add = add};
 }
+
+/*
+A **piece** is what one core does without asking: some rows of $C$; or some
+columns, where there are few rows; or, for a sum of fifty thousand terms like
+$X^{\mathsf T} G$, some steps of $k$. In the last case each piece has a sum of its
+own, and the parts are added up in their order.
+*/
 
 /* Piece i of the product: some rows and columns of a part, for all steps of k
    that the part has. */
@@ -155,6 +260,14 @@ multiply(Arena *arena, Tensor *out, const Tensor *a, const Tensor *b, bool add)
 	parallel_for(n, PARTS * n * m, add_parts, &parts);
 }
 
+/*
+$X^{\mathsf T} G$ has its 784 rows side by side in memory, and its 50 columns, too:
+which of them should the vectors run along? $784 = 49 \cdot 16$ fills them, 50 does
+not. So $C^{\mathsf T} = G^{\mathsf T} X$ is computed instead, and turned when it is
+done. Turning costs a pass over $C$. Where $k$ is short, that pass is paid for the
+columns alone that fill no vector.
+*/
+
 /* The same by way of the transposes: out.t = b.t @ a.t. */
 static void
 multiply_turned(
@@ -192,6 +305,10 @@ choose(Arena *arena, Tensor *out, const Tensor *a, const Tensor *b, bool add)
 	}
 }
 
+/*
+What the reader calls checks the shapes, and gives back the memory that the strips
+took.
+*/
 static void
 require_fit(const char *operation, const Tensor *a, const Tensor *b)
 {
@@ -253,3 +370,61 @@ tensor_matmul_add(Arena *arena, Tensor *out, const Tensor *a, const Tensor *b)
 	require_out(__func__, out, a, b);
 	product_into(arena, out, a, b, true);
 }
+
+/*
+## Run it
+
+```
+make steps
+```
+
+times each step on your machine: a square of 1024 rows, and the lesson's first
+layer, 10,000 images of 784 pixels times 50 columns of weights. What it printed on
+ours, an Intel server's processor with 512-bit vectors and two cores:
+
+@run steps
+
+The last two lines are the library's product, with one thread and with all.
+`make bench` sets it beside OpenBLAS, BLIS, oneDNN and PyTorch.
+
+`HANDGRAD_SIMD=avx2 make steps` takes a lesser kernel (`avx512`, `avx2`, `plain`),
+`HANDGRAD_THREADS=1` fewer threads.
+
+## Check it
+
+- Every kernel, edge, stride and path is compared with the textbook's loops in
+  double, on whole numbers, whose sums are exact:
+  [test_matmul.c](../tests/common/test_matmul.c).
+- The steps above check themselves: `make steps` compares each one's result with
+  the naive one's before it prints a time.
+- The same bits for one to four threads, and NaN stays in its row and its column.
+
+## Pitfalls
+
+- **The compiler as a judge.** `a[i * a_row] * right[v]` is a product of a number
+  and a vector only as long as all loops around it are unrolled. One that is not
+  keeps the sums in memory, and the kernel is three times slower, without a
+  warning. clang and gcc want to be asked in different ways: see `UNROLL`.
+- **Vectors wider than the machine's** are compiled, too, piece by piece, and are
+  many times slower than none. Hence one object file for each kind of processor.
+- **Padding.** Fifty columns padded to 64 waste more than a fifth of all
+  multiplications. So the two last ones go another way.
+- **Barriers.** If each product ends with all threads waiting for each other, one
+  that a neighbour keeps from its core stops them all. See
+  [parallel.c](../common/parallel.c).
+
+## Exercises
+
+1. Set `TILE_VECTORS` to 2, then to 4, and run `make steps`. Which limit do you
+   meet, loads or registers?
+2. Let `look_ahead` do nothing. Which of the two shapes suffers, and why?
+3. `by_strips` holds 48 sums. Why does the compiler not hold them in registers?
+4. Write `by_rows` with four rows of $A$ at a time. How far does that get you?
+5. Strassen multiplies two matrices of $n \times n$ with $n^{2.81}$ products. From
+   which $n$ on would it pay here, and what happens to the last digits?
+
+## Next
+
+Back to [chapter 2](02_forward.md), where the product is used for the first time,
+or on to [chapter 6](06_gradients.md), where it is used in three ways.
+*/

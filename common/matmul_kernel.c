@@ -1,14 +1,14 @@
 /*
- * A tile of c is held in registers while k runs. At each step three vectors of
- * b's row meet one number of each of a's rows: three loads, eight more for the
- * rows, and 24 multiplications with their additions. Nothing is written until
- * the end. Two multipliers need eight sums or more under way at any time, for
- * a sum takes four cycles: 24 (or 12, where there are but 16 registers) keep
- * them busy.
- *
- * A Vector is the compilers' own vector extension: the file is plain C, and
- * becomes what the flags allow.
- */
+### The kernel
+
+A tile of $C$ is held in registers while $k$ runs. At each step three vectors of a
+row of $B$ meet one number of each of eight rows of $A$. Nothing is written until
+the end.
+
+A `Vector` is the compilers' own vector extension: the file is plain C, and becomes
+what the flags allow. It is compiled once for each kind of processor, and the widest
+kernel that yours has is chosen when the program runs.
+*/
 #include "common/matmul_kernel.h"
 
 #include <string.h>
@@ -198,10 +198,11 @@ sums_of(Real *total, const Vector *sum, size_t vectors)
 }
 
 /*
- * Numbers that lie along p, in a and in b, are multiplied vector by vector: each
- * lane has a sum of its own, and the lanes are added in the end. Five rows times
- * five columns are 25 sums and 10 loads; in 16 registers, four times two.
- */
+There is another way for the vectors to run: along $k$, where the numbers of both
+$A$ and $B$ lie so. Each lane has a sum of its own, and the lanes are added in the
+end. Five rows times five columns are 25 sums and 10 loads; in 16 registers, four
+times two.
+*/
 
 /* `rows` by `columns`, of which the first `n` by `m` are wanted: where rows are
    missing, or columns, the last one is taken again. */

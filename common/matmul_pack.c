@@ -1,16 +1,16 @@
 /*
- * ### Packing
- *
- * A tile reads 48 numbers of each row of $b$. In a wide matrix the next 48
- * stand thousands of bytes further on, at distances which the cache likes
- * least. So $b$ is copied once into **strips**: 48 columns, row below row,
- * without a gap. Every tile of that strip then reads straight ahead, and the
- * strides of $b$ have stopped to matter: a transposed view is packed like any
- * other matrix.
- *
- * The copy costs one pass. Each number of $b$ is read by all rows of $a$, so a
- * copy pays where $a$ has many rows. Where it has few, $b$ is read in place.
- */
+### Packing
+
+A tile reads 48 numbers of each row of $b$. In a wide matrix the next 48
+stand thousands of bytes further on, at distances which the cache likes
+least. So $b$ is copied once into **strips**: 48 columns, row below row,
+without a gap. Every tile of that strip then reads straight ahead, and the
+strides of $b$ have stopped to matter: a transposed view is packed like any
+other matrix.
+
+The copy costs one pass. Each number of $b$ is read by all rows of $a$, so a
+copy pays where $a$ has many rows. Where it has few, $b$ is read in place.
+*/
 #include "common/matmul_product.h"
 
 /* Packs a block of b row by row, each row padded with zeros to `width`. */
@@ -41,11 +41,11 @@ pack_strips(void *context, size_t i)
 }
 
 /*
- * Fifty columns are three vectors of sixteen and two columns more. As a fourth
- * vector, padded with zeros, these two would cost as much as sixteen. Where
- * $a$'s rows lie along $k$, such a rest is better packed column by column, and
- * multiplied along $k$, in whole vectors again.
- */
+Fifty columns are three vectors of sixteen and two columns more. As a fourth
+vector, padded with zeros, these two would cost as much as sixteen. Where
+$a$'s rows lie along $k$, such a rest is better packed column by column, and
+multiplied along $k$, in whole vectors again.
+*/
 void
 pack_rest(const Product *product)
 {

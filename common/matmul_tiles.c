@@ -1,9 +1,9 @@
 /*
- * ### Tiles
- *
- * A piece of $c$ is cut into tiles, and each tile told where its rows of $a$
- * and its columns of $b$ begin, and how far it is from one step to the next.
- */
+### Tiles
+
+A piece of $c$ is cut into tiles, and each tile told where its rows of $a$
+and its columns of $b$ begin, and how far it is from one step to the next.
+*/
 #include "common/matmul_product.h"
 
 /* The tile at `at`, not yet told which part of b it takes. */
@@ -23,11 +23,11 @@ tile_at(const Product *product, const Block *at, Real *c, bool add)
 }
 
 /*
- * The large operand comes from main memory, which takes as long to answer as
- * a hundred multiplications. So every tile asks early, one number a step, for
- * its share of what comes next: of the next rows of $b$ where $b$ is read in
- * place, else of the next rows of $a$.
- */
+The large operand comes from main memory, which takes as long to answer as
+a hundred multiplications. So every tile asks early, one number a step, for
+its share of what comes next: of the next rows of $b$ where $b$ is read in
+place, else of the next rows of $a$.
+*/
 
 /* Tile `number` of `count` tiles that share the asking. */
 static void
@@ -94,11 +94,11 @@ do_rest(const Product *product, const Block *at, Real *c, bool add)
 }
 
 /*
- * In which order? What is small should stay near, while what is large comes by
- * once. Packed strips are small: take eight rows of $a$ and go through all
- * strips, then the next eight rows. Where $b$ is read in place it is $b$ that
- * comes by: take three vectors of its columns and go through all rows.
- */
+In which order? What is small should stay near, while what is large comes by
+once. Packed strips are small: take eight rows of $a$ and go through all
+strips, then the next eight rows. Where $b$ is read in place it is $b$ that
+comes by: take three vectors of its columns and go through all rows.
+*/
 void
 do_tiles(const Product *product, const Block *block, Real *c, bool add)
 {

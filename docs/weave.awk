@@ -42,7 +42,9 @@ BEGIN {
 		links = links "[" label(ARGV[i]) "](../" ARGV[i] ") | "
 		sources = sources (i > 1 ? " and " : "") ARGV[i]
 	}
-	links = links "[tests](../tests/chapters/" slug "/)"
+	if (tests == "")
+		tests = "tests/chapters/" slug "/"
+	links = links "[tests](../" tests ")"
 
 	for (i = 1; i < ARGC; i++)
 		weaving[ARGV[i]] = 1

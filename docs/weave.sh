@@ -74,6 +74,18 @@ while [ $# -gt 0 ]; do
 	done
 done
 
+# The page of the matrix product: its times were measured once (make measured).
+page=$work/matmul.md
+awk -f docs/weave.awk -v slug=matmul -v tests=tests/common/test_matmul.c \
+    -v output=docs/measured/matmul.out common/matmul.c > "$page.tmp"
+mv "$page.tmp" "$page"
+if [ "$task" = docs ]; then
+	cp "$page" docs/matmul.md
+	echo 'woven: docs/matmul.md'
+else
+	cmp -s "$page" docs/matmul.md || differs "$page" docs/matmul.md
+fi
+
 if [ "$skipped" ] && [ "$task" = docs ]; then
 	echo 'woven on digits that are not MNIST: do not commit these pages' >&2
 elif [ "$skipped" ]; then
