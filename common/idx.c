@@ -5,6 +5,9 @@
 #include <sys/stat.h>
 #include <zlib.h>
 
+#include "common/bytes.h"
+#include "common/gzip.h"
+
 enum {
 	MAGIC_LABELS = 0x0801, /* bytes, one axis */
 	MAGIC_IMAGES = 0x0803, /* bytes, three axes */
@@ -100,13 +103,6 @@ read_bytes(Reader *reader, unsigned char *to, unsigned size, uint64_t expected)
 	return short_read(reader, expected);
 }
 
-static uint32_t
-big_endian(const unsigned char *bytes)
-{
-	return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 |
-	       (uint32_t)bytes[2] << 8 | bytes[3];
-}
-
 /* Reads the magic number and `axes` sizes. */
 static bool
 read_header(Reader *reader, uint32_t magic, int axes, Shape *shape)
@@ -115,15 +111,15 @@ read_header(Reader *reader, uint32_t magic, int axes, Shape *shape)
 	unsigned size = 4 + 4 * (unsigned)axes;
 	if (!read_bytes(reader, bytes, 4, size))
 		return false;
-	if (big_endian(bytes) != magic)
+	if (get_big(bytes, 4) != magic)
 		return error_set(reader->error,
 		    "%s: magic number 0x%08x at byte 0, expected 0x%08x",
-		    reader->path, (unsigned)big_endian(bytes), (unsigned)magic);
+		    reader->path, (unsigned)get_big(bytes, 4), (unsigned)magic);
 	if (!read_bytes(reader, bytes + 4, size - 4, size))
 		return false;
 	shape->ndim = axes;
 	for (int axis = 0; axis < axes; axis++)
-		shape->size[axis] = big_endian(bytes + 4 + 4 * axis);
+		shape->size[axis] = get_big(bytes + 4 + 4 * axis, 4);
 	return true;
 }
 
@@ -168,23 +164,109 @@ read_end(Reader *reader)
 	    reader->path, (unsigned long long)reader->offset);
 }
 
-/* Reads the elements into a new tensor, byte b as value[b]. */
+/* Byte b is to become value[b]. */
+typedef struct {
+	const unsigned char *content; /* of the file */
+	size_t header;                /* its size */
+	Real *elements;
+	const Real *value;
+} Conversion;
+
+/* Converts the elements in content[from .. to). */
+static void
+convert(void *context, size_t from, size_t to)
+{
+	const Conversion *c = context;
+	size_t begin = from > c->header ? from : c->header;
+	for (size_t i = begin; i < to; i++)
+		c->elements[i - c->header] = c->value[c->content[i]];
+}
+
+/* Reads the elements of a usual gzip file into `elements`. It is unpacked to
+   where the tensor ends; then its bytes become elements, from the first to
+   the last, from where the tensor begins. None lands behind the byte that it
+   was: no memory is needed but the tensor's. */
 static bool
-read_elements(Reader *reader, Arena *arena, Shape shape, uint64_t count,
+unpack_elements(
+    const Gzip *gzip, size_t header, const Real value[256], Tensor *elements)
+{
+	size_t count = tensor_count(elements);
+	size_t before = count * (sizeof(Real) - 1);
+	if (before < header)
+		return false;
+	unsigned char *memory = (unsigned char *)elements->data;
+	Conversion conversion = {.content = memory + before - header,
+	    .header = header,
+	    .elements = elements->data,
+	    .value = value};
+	return gzip_unpack(gzip, memory + before - header, header + count,
+	    convert, &conversion);
+}
+
+/* Reads a usual gzip file into a new tensor; false if it is none. */
+static bool
+load_unpacked(Reader *reader, Arena *arena, Shape shape, uint64_t count,
     const Real value[256], Tensor **elements)
+{
+	Gzip gzip;
+	size_t header = (size_t)reader->offset;
+	if (!gzip_open(&gzip, reader->path, reader->file_size, header + count))
+		return false;
+	ArenaMark mark = arena_mark(arena);
+	*elements = tensor_new(arena, shape); /* shape */
+	bool good = unpack_elements(&gzip, header, value, *elements);
+	if (good)
+		reader->checksum = gzip.crc;
+	else
+		arena_rewind(arena, mark);
+	gzip_close(&gzip);
+	return good;
+}
+
+/* Reads the elements from here on, up to the file's end. NULL for `elements`:
+   only looks whether they are all there. */
+static bool
+read_elements(
+    Reader *reader, uint64_t count, const Real value[256], Real *elements)
 {
 	unsigned char chunk[CHUNK];
 	uint64_t end = reader->offset + count;
-	*elements = tensor_new(arena, shape); /* shape */
 	for (uint64_t done = 0; done < count;) {
 		unsigned size = count - done < CHUNK ? (unsigned)(count - done)
 						     : CHUNK;
 		if (!read_bytes(reader, chunk, size, end))
 			return false;
-		for (unsigned i = 0; i < size; i++)
-			(*elements)->data[done++] = value[chunk[i]];
+		for (unsigned i = 0; elements && i < size; i++)
+			elements[done + i] = value[chunk[i]];
+		done += size;
 	}
 	return read_end(reader);
+}
+
+/* Sees whether all elements are there, and comes back. */
+static bool
+look_ahead(Reader *reader, uint64_t count, const Real value[256])
+{
+	Reader before = *reader;
+	if (!read_elements(reader, count, value, NULL))
+		return false;
+	if (gzseek(reader->gz, (z_off_t)before.offset, SEEK_SET) < 0)
+		return short_read(reader, reader->offset);
+	*reader = before;
+	return true;
+}
+
+/* Reads any other file into a new tensor, or says what is wrong with it. The
+   size of a plain file has been compared; a compressed one's is not believed
+   before it has been seen, so that a lie takes no memory. */
+static bool
+load_any(Reader *reader, Arena *arena, Shape shape, uint64_t count,
+    const Real value[256], Tensor **elements)
+{
+	if (!gzdirect(reader->gz) && !look_ahead(reader, count, value))
+		return false;
+	*elements = tensor_new(arena, shape); /* shape */
+	return read_elements(reader, count, value, (*elements)->data);
 }
 
 /* Reads a whole file of the given kind. */
@@ -196,7 +278,9 @@ read_file(Reader *reader, Arena *arena, uint32_t magic, int axes,
 	uint64_t count = 0;
 	bool good = read_header(reader, magic, axes, &shape) &&
 		    count_elements(reader, shape, &count) &&
-		    read_elements(reader, arena, shape, count, value, elements);
+		    (load_unpacked(
+			 reader, arena, shape, count, value, elements) ||
+			load_any(reader, arena, shape, count, value, elements));
 	gzclose(reader->gz);
 	return good;
 }
