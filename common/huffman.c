@@ -62,12 +62,9 @@ code_build(
 	code->count[0] = 0;
 
 	int left = 1; /* codes of this length that are still free */
-	for (int length = 1; length <= LONGEST_CODE; length++) {
+	for (int length = 1; length <= LONGEST_CODE; length++)
 		left = 2 * left - code->count[length];
-		if (left < 0)
-			return false;
-	}
-	if (left > 0)
+	if (left != 0)
 		return false;
 	sort_symbols(code, symbols, lengths, symbol_count);
 	fill_table(code);

@@ -3,136 +3,18 @@
 #include <string.h>
 
 #include "common/bytes.h"
-#include "common/huffman.h"
+#include "common/inflate_codes.h"
 
 enum {
 	WINDOW = 1 << 15, /* copies come from this far back at most */
-	LONGEST_COPY = 258,
-	MARGIN = 48,
-	LENGTHS = 257, /* the symbol of the shortest copy */
-	MOST_LENGTHS = 286,
-	MOST_DISTANCES = 30,
-	CODE_LENGTHS = 19,
+	MARGIN = 48,      /* that a quick copy needs behind it */
 };
-
-/* The kind of a symbol that stands for a length or a distance is how many
-   bits follow, to be added to its value. Other kinds: */
-enum { LITERAL = 16, END_OF_BLOCK, BAD };
 
 typedef struct {
 	BitReader bits;
 	unsigned char *start, *out, *end;
-	Code lengths; /* and literals */
-	Code distances;
+	BlockCodes codes;
 } Inflater;
-
-/* Literals, the end, and lengths of copies (RFC 1951, 3.2.5). */
-static void
-name_lengths(Symbol symbols[MOST_SYMBOLS])
-{
-	for (int i = 0; i < 256; i++)
-		symbols[i] = (Symbol){(uint16_t)i, LITERAL, 0};
-	symbols[256].kind = END_OF_BLOCK;
-	unsigned length = 3;
-	for (int i = 0; i < 28; i++) {
-		int extra = i < 8 ? 0 : i / 4 - 1;
-		symbols[LENGTHS + i] = (Symbol){
-		    (uint16_t)length, (uint8_t)extra, 0};
-		length += 1u << extra;
-	}
-	symbols[285] = (Symbol){LONGEST_COPY, 0, 0};
-	symbols[286].kind = symbols[287].kind = BAD;
-}
-
-static void
-name_distances(Symbol symbols[32])
-{
-	unsigned distance = 1;
-	for (int i = 0; i < MOST_DISTANCES; i++) {
-		int extra = i < 4 ? 0 : i / 2 - 1;
-		symbols[i] = (Symbol){(uint16_t)distance, (uint8_t)extra, 0};
-		distance += 1u << extra;
-	}
-	symbols[30].kind = symbols[31].kind = BAD;
-}
-
-static bool
-build_codes(Inflater *inflater, const uint8_t *lengths, int length_count,
-    int distance_count)
-{
-	Symbol symbols[MOST_SYMBOLS], distances[32];
-	name_lengths(symbols);
-	name_distances(distances);
-	return code_build(&inflater->lengths, symbols, lengths, length_count) &&
-	       code_build(&inflater->distances, distances,
-		   lengths + length_count, distance_count);
-}
-
-/* The codes that need not be described. */
-static bool
-build_fixed_codes(Inflater *inflater)
-{
-	uint8_t lengths[MOST_SYMBOLS + 32];
-	for (int i = 0; i < MOST_SYMBOLS; i++)
-		lengths[i] = i < 144 ? 8 : i < 256 ? 9 : i < 280 ? 7 : 8;
-	memset(lengths + MOST_SYMBOLS, 5, 32);
-	return build_codes(inflater, lengths, MOST_SYMBOLS, 32);
-}
-
-/* Reads `count` lengths of codes: 0 to 15 is one, 16 to 18 repeat one. */
-static bool
-read_lengths(BitReader *bits, const Code *code, uint8_t *lengths, int count)
-{
-	for (int i = 0; i < count;) {
-		if (!bits_refill(bits))
-			return false;
-		int symbol = code_take(code, bits).value;
-		if (symbol < 16) {
-			lengths[i++] = (uint8_t)symbol;
-			continue;
-		}
-		if (symbol == 16 && i == 0)
-			return false;
-		uint8_t length = symbol == 16 ? lengths[i - 1] : 0;
-		int times = symbol == 16   ? 3 + (int)bits_take(bits, 2)
-			    : symbol == 17 ? 3 + (int)bits_take(bits, 3)
-					   : 11 + (int)bits_take(bits, 7);
-		if (times > count - i)
-			return false;
-		memset(lengths + i, length, (size_t)times);
-		i += times;
-	}
-	return true;
-}
-
-/* Reads the codes of a block: their lengths, in a code of its own. */
-static bool
-read_codes(Inflater *inflater)
-{
-	static const uint8_t order[CODE_LENGTHS] = {
-	    16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15};
-	BitReader *bits = &inflater->bits;
-	int length_count = LENGTHS + (int)bits_take(bits, 5);
-	int distance_count = 1 + (int)bits_take(bits, 5);
-	int count = 4 + (int)bits_take(bits, 4);
-	if (length_count > MOST_LENGTHS || distance_count > MOST_DISTANCES)
-		return false;
-
-	uint8_t lengths[MOST_LENGTHS + MOST_DISTANCES] = {0};
-	for (int i = 0; i < count; i++) {
-		if (!bits_refill(bits))
-			return false;
-		lengths[order[i]] = (uint8_t)bits_take(bits, 3);
-	}
-	Symbol symbols[CODE_LENGTHS];
-	for (int i = 0; i < CODE_LENGTHS; i++)
-		symbols[i] = (Symbol){.value = (uint16_t)i};
-	Code *code = &inflater->distances; /* until that one is known */
-	return code_build(code, symbols, lengths, CODE_LENGTHS) &&
-	       read_lengths(
-		   bits, code, lengths, length_count + distance_count) &&
-	       build_codes(inflater, lengths, length_count, distance_count);
-}
 
 static inline void
 copy_eight(unsigned char *to, const unsigned char *from)
@@ -183,7 +65,7 @@ unpack_symbols(Inflater *inflater)
 	for (;;) {
 		if (!bits_refill(&bits))
 			return false;
-		symbol = code_take(&inflater->lengths, &bits);
+		symbol = code_take(&inflater->codes.lengths, &bits);
 		if (symbol.kind == LITERAL) {
 			if (out == end)
 				return false;
@@ -193,7 +75,7 @@ unpack_symbols(Inflater *inflater)
 		if (symbol.kind >= END_OF_BLOCK)
 			break;
 		size_t length = symbol.value + bits_take(&bits, symbol.kind);
-		Symbol back = code_take(&inflater->distances, &bits);
+		Symbol back = code_take(&inflater->codes.distances, &bits);
 		if (back.kind == BAD)
 			return false;
 		size_t distance = back.value + bits_take(&bits, back.kind);
@@ -224,8 +106,6 @@ static bool
 copy_stored(Inflater *inflater)
 {
 	BitReader *bits = &inflater->bits;
-	if (bits->count < 0)
-		return false;
 	go_to_byte(bits);
 	if (bits->next > bits->end || bits->end - bits->next < 4)
 		return false;
@@ -250,14 +130,18 @@ unpack_block(Inflater *inflater, bool *last)
 	if (!bits_refill(bits))
 		return false;
 	*last = bits_take(bits, 1);
-	unsigned kind = bits_take(bits, 2);
-	bool good = kind == 0   ? copy_stored(inflater)
-		    : kind == 1 ? build_fixed_codes(inflater) &&
-				      unpack_symbols(inflater)
-		    : kind == 2
-			? read_codes(inflater) && unpack_symbols(inflater)
-			: false;
-	return good && bits->count >= 0;
+	switch (bits_take(bits, 2)) {
+	case 0:
+		return copy_stored(inflater);
+	case 1:
+		return codes_fixed(&inflater->codes) &&
+		       unpack_symbols(inflater);
+	case 2:
+		return codes_read(&inflater->codes, bits) &&
+		       unpack_symbols(inflater);
+	default:
+		return false;
+	}
 }
 
 static bool

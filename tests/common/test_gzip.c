@@ -8,8 +8,8 @@
 
 enum { LONG = 1 << 20 }; /* work for two cores; a short one is done by one */
 
-/* Bytes of which every second thousand repeats what lies as far back as can
-   be: 32,768 bytes. */
+/* Bytes of which every second thousand repeats what lies nearly as far back as
+   zlib looks. */
 static Bytes
 far_repeats(size_t size)
 {
@@ -17,8 +17,8 @@ far_repeats(size_t size)
 	Random random;
 	random_seed(&random, 1);
 	for (size_t i = 0; i < size; i++)
-		bytes.at[i] = i >= 32768 && i / 1000 % 2
-				  ? bytes.at[i - 32768]
+		bytes.at[i] = i >= 32500 && i / 1000 % 2
+				  ? bytes.at[i - 32500]
 				  : (unsigned char)random_u32(&random);
 	return bytes;
 }

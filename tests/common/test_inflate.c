@@ -9,6 +9,7 @@
 #include <zlib.h>
 
 #include "common/inflate.h"
+#include "common/huffman.h"
 
 enum { MOST = 100000, GUARD = 64 };
 
@@ -107,6 +108,29 @@ fill_random(unsigned seed, unsigned range)
 	for (size_t i = 0; i < MOST; i++)
 		plain[i] = (unsigned char)(random_u32(&random) % range);
 }
+
+/* Codes are made of lengths that leave nothing over, and nothing twice. */
+static bool
+can_build(int count, const uint8_t *lengths)
+{
+	static Code code;
+	const Symbol symbols[4] = {{1, 0, 0}, {2, 0, 0}, {3, 0, 0}, {4, 0, 0}};
+	return code_build(&code, symbols, lengths, count);
+}
+
+START_TEST(complete_codes)
+{
+	ck_assert(can_build(2, (uint8_t[]){1, 1}));
+	ck_assert(can_build(4, (uint8_t[]){1, 0, 2, 2}));
+	ck_assert(can_build(4, (uint8_t[]){3, 2, 1, 3}));
+	ck_assert(!can_build(4, (uint8_t[]){0, 0, 0, 0}));
+	ck_assert(!can_build(1, (uint8_t[]){1}));
+	ck_assert(!can_build(4, (uint8_t[]){1, 2, 0, 0}));
+	ck_assert(!can_build(3, (uint8_t[]){1, 1, 1}));
+	ck_assert(!can_build(4, (uint8_t[]){1, 2, 2, 15}));
+	ck_assert(!can_build(4, (uint8_t[]){1, 2, 3, 2}));
+}
+END_TEST
 
 START_TEST(sizes)
 {
@@ -293,10 +317,12 @@ START_TEST(not_deflate)
 	REFUSED("invalid literal/length code", 4, 0xc0, 0x81, 8, 0, 0, 0, 0,
 	    0x20, 0x7f, 0xeb, 0x0b, 0, 0);
 	REFUSED("invalid distance code", 2, 0x7e, 0xff, 0xff);
+	REFUSED("invalid distance code", 0x4b, 0x4c, 0x4c, 0x4c, 0x04, 0x3e,
+	    0x01, 0x00, 0x00);
 	REFUSED("invalid distance too far back", 0x0c, 0xc0, 0x81, 0, 0, 0, 0,
 	    0, 0x90, 0xff, 0x6b, 4, 0);
 }
 END_TEST
 
-TESTS("inflate", sizes, distances, lengths, longest_codes, longer_or_shorter,
-    cut_off, damaged, noise, not_deflate)
+TESTS("inflate", complete_codes, sizes, distances, lengths, longest_codes,
+    longer_or_shorter, cut_off, damaged, noise, not_deflate)
