@@ -1,9 +1,8 @@
 #include "common/idx.h"
 
-#include <errno.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <zlib.h>
+#include "common/bytes.h"
+#include "common/gzip.h"
+#include "common/reader.h"
 
 enum {
 	MAGIC_LABELS = 0x0801, /* bytes, one axis */
@@ -12,141 +11,58 @@ enum {
 	MOST_DEFLATE = 1032, /* no byte of gzip can stand for more bytes */
 };
 
-/* A file being read. */
+/* A file being read: what its header says, and what its bytes become. */
 typedef struct {
-	const char *path;
-	gzFile gz;
-	uint64_t file_size; /* on disk */
-	uint64_t offset;    /* in the uncompressed content */
-	uint32_t checksum;  /* CRC-32 of what has been read */
-	Error *error;
-} Reader;
-
-static bool
-ends_in_gz(const char *path)
-{
-	size_t length = strlen(path);
-	return length >= 3 && strcmp(path + length - 3, ".gz") == 0;
-}
-
-/* What zlib has to complain about, without the path; NULL if nothing. */
-static const char *
-complaint(const Reader *reader)
-{
-	int code;
-	const char *reason = gzerror(reader->gz, &code);
-	if (code == Z_OK || code == Z_STREAM_END)
-		return NULL;
-	if (code == Z_ERRNO)
-		return strerror(errno);
-	size_t length = strlen(reader->path);
-	bool has_path = strncmp(reason, reader->path, length) == 0 &&
-			strncmp(reason + length, ": ", 2) == 0;
-	return has_path ? reason + length + 2 : reason;
-}
-
-static bool
-reader_open(Reader *reader, const char *path, Error *error)
-{
-	*reader = (Reader){.path = path, .error = error};
-	struct stat about;
-	if (stat(path, &about) != 0)
-		return error_set(
-		    error, "%s: cannot open: %s", path, strerror(errno));
-	if (S_ISDIR(about.st_mode))
-		return error_set(error, "%s: is a directory", path);
-	if (about.st_size == 0)
-		return error_set(error, "%s: the file is empty", path);
-	reader->file_size = (uint64_t)about.st_size;
-	errno = 0;
-	reader->gz = gzopen(path, "rb");
-	if (!reader->gz)
-		return error_set(error, "%s: cannot open: %s", path,
-		    errno ? strerror(errno) : "out of memory");
-	gzbuffer(reader->gz, 2 * CHUNK);
-	bool plain = gzdirect(reader->gz); /* reads the first bytes */
-	if (!ends_in_gz(path) || !plain || complaint(reader))
-		return true;
-	gzclose(reader->gz);
-	return error_set(error, "%s: not gzip data", path);
-}
-
-/* The reason why a read came up short. */
-static bool
-short_read(Reader *reader, uint64_t expected)
-{
-	const char *reason = complaint(reader);
-	if (reason)
-		return error_set(reader->error, "%s: at byte %llu of %llu: %s",
-		    reader->path, (unsigned long long)reader->offset,
-		    (unsigned long long)expected, reason);
-	return error_set(reader->error, "%s: ends at byte %llu of %llu",
-	    reader->path, (unsigned long long)reader->offset,
-	    (unsigned long long)expected);
-}
-
-/* Reads exactly `size` bytes; `expected` is where the content should end. */
-static bool
-read_bytes(Reader *reader, unsigned char *to, unsigned size, uint64_t expected)
-{
-	int got = gzread(reader->gz, to, size);
-	if (got > 0) {
-		reader->offset += (unsigned)got;
-		reader->checksum = (uint32_t)crc32(
-		    reader->checksum, to, (unsigned)got);
-	}
-	if (got == (int)size)
-		return true;
-	return short_read(reader, expected);
-}
-
-static uint32_t
-big_endian(const unsigned char *bytes)
-{
-	return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 |
-	       (uint32_t)bytes[2] << 8 | bytes[3];
-}
+	Reader reader;
+	Shape shape;
+	size_t header, count; /* bytes of the header, elements after it */
+	Real value[256];      /* byte b becomes value[b] */
+} Idx;
 
 /* Reads the magic number and `axes` sizes. */
 static bool
-read_header(Reader *reader, uint32_t magic, int axes, Shape *shape)
+read_header(Idx *idx, uint32_t magic, int axes)
 {
+	Reader *reader = &idx->reader;
 	unsigned char bytes[16];
 	unsigned size = 4 + 4 * (unsigned)axes;
-	if (!read_bytes(reader, bytes, 4, size))
+	if (!reader_read(reader, bytes, 4, size))
 		return false;
-	if (big_endian(bytes) != magic)
+	uint64_t found = get_big(bytes, 4);
+	if (found != magic)
 		return error_set(reader->error,
 		    "%s: magic number 0x%08x at byte 0, expected 0x%08x",
-		    reader->path, (unsigned)big_endian(bytes), (unsigned)magic);
-	if (!read_bytes(reader, bytes + 4, size - 4, size))
+		    reader->path, (unsigned)found, (unsigned)magic);
+	if (!reader_read(reader, bytes + 4, size - 4, size))
 		return false;
-	shape->ndim = axes;
+	idx->header = size;
+	idx->shape.ndim = axes;
 	for (int axis = 0; axis < axes; axis++)
-		shape->size[axis] = big_endian(bytes + 4 + 4 * axis);
+		idx->shape.size[axis] = get_big(bytes + 4 + 4 * axis, 4);
 	return true;
 }
 
-/* The number of elements, into *count. A size that the file cannot hold is
-   refused before any memory is taken. */
+/* Counts the elements. A size that the file cannot hold is refused before any
+   memory is taken. */
 static bool
-count_elements(Reader *reader, Shape shape, uint64_t *count)
+count_elements(Idx *idx)
 {
-	uint64_t most = reader->file_size * MOST_DEFLATE;
-	*count = 1;
-	for (int axis = 0; axis < shape.ndim; axis++) {
-		uint64_t size = shape.size[axis];
+	const Reader *reader = &idx->reader;
+	uint64_t most = reader->file_size * MOST_DEFLATE, count = 1;
+	for (int axis = 0; axis < idx->shape.ndim; axis++) {
+		uint64_t size = idx->shape.size[axis];
 		if (size == 0)
 			return error_set(reader->error, "%s: size 0 on axis %d",
 			    reader->path, axis);
-		if (*count > most / size)
+		if (count > most / size)
 			return error_set(reader->error,
 			    "%s: size %llu on axis %d, more than the file can "
 			    "hold",
 			    reader->path, (unsigned long long)size, axis);
-		*count *= size;
+		count *= size;
 	}
-	uint64_t end = reader->offset + *count;
+	idx->count = count;
+	uint64_t end = idx->header + count;
 	if (gzdirect(reader->gz) && reader->file_size < end)
 		return error_set(reader->error, "%s: ends at byte %llu of %llu",
 		    reader->path, (unsigned long long)reader->file_size,
@@ -154,50 +70,104 @@ count_elements(Reader *reader, Shape shape, uint64_t *count)
 	return true;
 }
 
-/* Requires that nothing follows; reading on also makes zlib check the CRC. */
-static bool
-read_end(Reader *reader)
+/* The content of a file, and where its elements go. */
+typedef struct {
+	const Idx *idx;
+	const unsigned char *content;
+	Real *elements;
+} Conversion;
+
+/* Converts the elements in content[from .. to). */
+static void
+convert(void *context, size_t from, size_t to)
 {
-	unsigned char byte;
-	int got = gzread(reader->gz, &byte, 1);
-	if (got == 0 && !complaint(reader))
-		return true;
-	if (got <= 0)
-		return short_read(reader, reader->offset);
-	return error_set(reader->error, "%s: goes on after byte %llu, its end",
-	    reader->path, (unsigned long long)reader->offset);
+	const Conversion *conversion = context;
+	const Idx *idx = conversion->idx;
+	const unsigned char *content = conversion->content;
+	Real *elements = conversion->elements;
+	size_t begin = from > idx->header ? from : idx->header;
+	for (size_t i = begin; i < to; i++)
+		elements[i - idx->header] = idx->value[content[i]];
 }
 
-/* Reads the elements into a new tensor, byte b as value[b]. */
+/* Unpacks a usual gzip file to where the tensor ends. Its bytes become
+   elements, from the first to the last, from where the tensor begins: none
+   lands behind the byte that it was, and no other memory is needed. */
 static bool
-read_elements(Reader *reader, Arena *arena, Shape shape, uint64_t count,
-    const Real value[256], Tensor **elements)
+unpack_elements(const Idx *idx, const Gzip *gzip, Tensor *elements)
+{
+	size_t before = idx->count * (sizeof(Real) - 1);
+	if (before < idx->header)
+		return false;
+	unsigned char *content = (unsigned char *)elements->data + before -
+				 idx->header;
+	Conversion conversion = {idx, content, elements->data};
+	return gzip_unpack(
+	    gzip, content, idx->header + idx->count, convert, &conversion);
+}
+
+/* Reads a usual gzip file into a new tensor; false if it is none. */
+static bool
+load_unpacked(Idx *idx, Arena *arena, Tensor **elements)
+{
+	Reader *reader = &idx->reader;
+	Gzip gzip;
+	if (!gzip_open(&gzip, reader->path, reader->file_size,
+		idx->header + idx->count))
+		return false;
+	ArenaMark mark = arena_mark(arena);
+	*elements = tensor_new(arena, idx->shape); /* idx->shape */
+	bool good = unpack_elements(idx, &gzip, *elements);
+	if (good)
+		reader->checksum = gzip.crc;
+	else
+		arena_rewind(arena, mark);
+	gzip_close(&gzip);
+	return good;
+}
+
+/* Reads the elements, up to the file's end. NULL for `elements`: only looks
+   whether they are all there. */
+static bool
+read_elements(Idx *idx, Real *elements)
 {
 	unsigned char chunk[CHUNK];
-	uint64_t end = reader->offset + count;
-	*elements = tensor_new(arena, shape); /* shape */
-	for (uint64_t done = 0; done < count;) {
-		unsigned size = count - done < CHUNK ? (unsigned)(count - done)
-						     : CHUNK;
-		if (!read_bytes(reader, chunk, size, end))
+	size_t count = idx->count;
+	for (size_t done = 0; done < count;) {
+		size_t size = count - done < CHUNK ? count - done : CHUNK;
+		if (!reader_read(&idx->reader, chunk, (unsigned)size,
+			idx->header + count))
 			return false;
-		for (unsigned i = 0; i < size; i++)
-			(*elements)->data[done++] = value[chunk[i]];
+		for (size_t i = 0; elements && i < size; i++)
+			elements[done + i] = idx->value[chunk[i]];
+		done += size;
 	}
-	return read_end(reader);
+	return reader_end(&idx->reader);
 }
 
-/* Reads a whole file of the given kind. */
+/* Reads any other file into a new tensor, or says what is wrong with it. The
+   size of a plain file has been compared; a compressed one's is not believed
+   before it has been seen, so that a lie takes no memory. */
 static bool
-read_file(Reader *reader, Arena *arena, uint32_t magic, int axes,
-    const Real value[256], Tensor **elements)
+load_any(Idx *idx, Arena *arena, Tensor **elements)
 {
-	Shape shape = SCALAR;
-	uint64_t count = 0;
-	bool good = read_header(reader, magic, axes, &shape) &&
-		    count_elements(reader, shape, &count) &&
-		    read_elements(reader, arena, shape, count, value, elements);
-	gzclose(reader->gz);
+	Reader *reader = &idx->reader, before = *reader;
+	if (!gzdirect(reader->gz)) {
+		if (!read_elements(idx, NULL) || !reader_back(reader, &before))
+			return false;
+	}
+	*elements = tensor_new(arena, idx->shape); /* idx->shape */
+	return read_elements(idx, (*elements)->data);
+}
+
+/* Reads a whole file of the given kind, which is open, and closes it. */
+static bool
+load_file(Idx *idx, Arena *arena, uint32_t magic, int axes, Tensor **elements)
+{
+	bool good = read_header(idx, magic, axes) && count_elements(idx) &&
+		    (load_unpacked(idx, arena, elements) ||
+			load_any(idx, arena, elements));
+	gzclose(idx->reader.gz);
 	return good;
 }
 
@@ -205,26 +175,24 @@ bool
 idx_read_images(Arena *arena, const char *path, double divisor, Tensor **images,
     Error *error)
 {
-	Real value[256];
+	Idx idx = {.shape = SCALAR};
 	for (int byte = 0; byte < 256; byte++)
-		value[byte] = (Real)(float)(byte / divisor);
-	Reader reader;
-	return reader_open(&reader, path, error) &&
-	       read_file(&reader, arena, MAGIC_IMAGES, 3, value, images);
+		idx.value[byte] = (Real)(float)(byte / divisor);
+	return reader_open(&idx.reader, path, error) &&
+	       load_file(&idx, arena, MAGIC_IMAGES, 3, images);
 }
 
 bool
 idx_read_labels(Arena *arena, const char *path, Tensor **labels,
     uint32_t *checksum, Error *error)
 {
-	Real value[256];
+	Idx idx = {.shape = SCALAR};
 	for (int byte = 0; byte < 256; byte++)
-		value[byte] = (Real)byte;
-	Reader reader;
-	if (!reader_open(&reader, path, error) ||
-	    !read_file(&reader, arena, MAGIC_LABELS, 1, value, labels))
+		idx.value[byte] = (Real)byte;
+	if (!reader_open(&idx.reader, path, error) ||
+	    !load_file(&idx, arena, MAGIC_LABELS, 1, labels))
 		return false;
-	*checksum = reader.checksum;
+	*checksum = idx.reader.checksum;
 	for (size_t i = 0; i < (*labels)->shape[0]; i++)
 		if ((*labels)->data[i] > 9)
 			return error_set(error,

@@ -1,7 +1,8 @@
 /*
  * IDX: the file format of MNIST. A magic number that says how many axes there
  * are, the size of each as a big-endian 32-bit number, then one byte per
- * element. The files come gzipped or plain; zlib reads both.
+ * element. The files come gzipped or plain. The usual gzip file is unpacked by
+ * gzip.c, on two cores; zlib reads all others, and says what is wrong.
  *
  * Nothing in a file is trusted: whatever is wrong with it ends in false and
  * one line that says path, place, what was expected and what was found.

@@ -85,16 +85,53 @@ START_TEST(known_checksum)
 }
 END_TEST
 
-/* Around the edges of the 65,536 bytes that are read at a time. */
+/* Labels in every form: plain, as a gzip file that is read by two hands, and
+   as one in two streams that zlib reads. */
+static void
+assert_forms(size_t n)
+{
+	Bytes labels = LABELS(n);
+	write_plain("labels", labels);
+	assert_labels("labels", n);
+	write_gzip("labels.gz", "wb", labels);
+	assert_labels("labels.gz", n);
+	size_t half = labels.size / 2;
+	write_gzip("two.gz", "wb", (Bytes){labels.at, half});
+	write_gzip(
+	    "two.gz", "ab", (Bytes){labels.at + half, labels.size - half});
+	assert_labels("two.gz", n);
+}
+
+/* From where the header has no room in the tensor's memory. */
+START_TEST(few_labels)
+{
+	for (size_t n = 1; n < 20; n++)
+		assert_forms(n);
+}
+END_TEST
+
+/* Around the edges of the 65,536 bytes that are read at a time, with the
+   header or without; and enough for two cores. */
 START_TEST(many_labels)
 {
-	const size_t counts[] = {1, 65535, 65536, 65537, 131072, 200001};
-	for (int i = 0; i < 6; i++) {
-		write_plain("labels", LABELS(counts[i]));
-		assert_labels("labels", counts[i]);
-		write_gzip("labels.gz", "wb", LABELS(counts[i]));
-		assert_labels("labels.gz", counts[i]);
-	}
+	const size_t counts[] = {
+	    65528, 65535, 65536, 65537, 131064, 131072, 200001, 400000};
+	for (int i = 0; i < 8; i++)
+		assert_forms(counts[i]);
+}
+END_TEST
+
+/* As many pixels as two cores share, and the last are as right as the first:
+   they become Reals where they lie. */
+START_TEST(many_images)
+{
+	Bytes bytes = IMAGES(1000, 28, 28);
+	write_gzip("images.gz", "wb", bytes);
+	Tensor *images = read_images("images.gz", 255); /* (1000, 28, 28) */
+	ck_assert(shape_equal(tensor_shape(images), SHAPE(1000, 28, 28)));
+	for (size_t i = 0; i < 784000; i++)
+		if (images->data[i] != (Real)(float)(bytes.at[16 + i] / 255.))
+			ck_abort_msg("pixel %zu", i);
 }
 END_TEST
 
@@ -145,6 +182,6 @@ START_TEST(padding_after_gzip)
 }
 END_TEST
 
-TESTS_IN_FOLDER("idx", divides, known_values, known_checksum, many_labels,
-    highest_compression, names_do_not_matter, several_gzip_streams,
-    padding_after_gzip)
+TESTS_IN_FOLDER("idx", divides, known_values, known_checksum, few_labels,
+    many_labels, many_images, highest_compression, names_do_not_matter,
+    several_gzip_streams, padding_after_gzip)

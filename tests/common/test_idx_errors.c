@@ -175,6 +175,38 @@ START_TEST(lying_plain_file)
 }
 END_TEST
 
+/* A gzip file could hold a thousand times its size: that its header is a lie
+   is known when all of it has been seen. No memory is taken before. */
+START_TEST(lying_gzip_file)
+{
+	Bytes few = IMAGES(500, 28, 28);
+	put_big_endian(few.at + 4, 1000);
+	write_gzip("lie.gz", "wb", few);
+	images_fail("lie.gz", "lie.gz: ends at byte 392016 of 784016");
+}
+END_TEST
+
+/* What is there ends with a piece that is read at a time. */
+START_TEST(ends_with_a_chunk)
+{
+	for (size_t chunks = 1; chunks <= 8; chunks++) {
+		size_t size = 65536 * chunks;
+		char expected[100];
+		for (size_t header = 0; header <= 8; header += 8) {
+			Bytes short_by_9 = without(
+			    LABELS(size + header + 1), 9);
+			snprintf(expected, sizeof expected,
+			    "short: ends at byte %zu of %zu", size + header,
+			    size + header + 9);
+			write_plain("short", short_by_9);
+			labels_fail("short", expected);
+			write_gzip("short", "wb", short_by_9);
+			labels_fail("short", expected);
+		}
+	}
+}
+END_TEST
+
 START_TEST(zero_sizes)
 {
 	const size_t most = UINT32_MAX;
@@ -221,4 +253,5 @@ END_TEST
 
 TESTS_IN_FOLDER("idx_errors", missing, not_allowed, no_descriptor_left, empty,
     short_header, short_body, wrong_magic, lying_sizes, product_overflows,
-    lying_plain_file, zero_sizes, goes_on, label_over_nine)
+    lying_plain_file, lying_gzip_file, ends_with_a_chunk, zero_sizes, goes_on,
+    label_over_nine)

@@ -115,5 +115,30 @@ START_TEST(damaged_at_the_end)
 }
 END_TEST
 
+/* Two cores are at work; what one finds ends both, and zlib says it. */
+START_TEST(damaged_in_the_middle)
+{
+	Bytes stream = gzipped(IMAGES(1000, 28, 28));
+	for (size_t part = 1; part < 8; part++) {
+		size_t at = part * stream.size / 8;
+		unsigned char right = stream.at[at];
+		stream.at[at] ^= 0x55;
+		write_plain("bad.gz", stream);
+		stream.at[at] = right;
+		Tensor *images; /* not read */
+		Error error = {"not set"};
+		ck_assert(
+		    !idx_read_images(step, "bad.gz", 256, &images, &error));
+		ck_assert_msg(strstr(error.text, "bad.gz: at byte ") &&
+				  strstr(error.text, " of 784016: i"),
+		    "%s", error.text);
+	}
+	write_plain("good.gz", stream);
+	Tensor *images; /* (1000, 28, 28) */
+	Error error = {"not set"};
+	ck_assert(idx_read_images(step, "good.gz", 256, &images, &error));
+}
+END_TEST
+
 TESTS_IN_FOLDER("idx_gzip", not_gzip, no_memory_left, short_gzip, damaged_gzip,
-    damaged_at_the_end)
+    damaged_at_the_end, damaged_in_the_middle)
