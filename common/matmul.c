@@ -108,7 +108,7 @@ tiles are, which pieces the cores share.
 enum {
 	FEW_ROWS = 64,     /* of a: then packing b does not pay */
 	LONG_SUM = 4096,   /* steps of k: then b is too large to be packed */
-	PARTS = 32,        /* that a long sum is cut into */
+	MOST_PARTS = 32,   /* that a long sum is cut into */
 	NEAR = 1 << 18,    /* elements of b that stay in the second cache */
 	MOST_DEPTH = 1024, /* steps that a tile takes, at most */
 	LEAST_DEPTH = 64,  /* and at least */
@@ -150,6 +150,7 @@ plan(const Tensor *out, const Tensor *a, const Tensor *b, bool add)
 	bool cut_sum = k >= LONG_SUM && n * m <= NEAR;
 	size_t near = reading == IN_ROWS && wide ? NEAR / 4 : NEAR;
 	bool all_rows = cut_sum || (reading == IN_ROWS && wide);
+	size_t depth = smaller(k, within(LEAST_DEPTH, near / m, MOST_DEPTH));
 	return (Product){.kernel = kernel,
 	    .n = n,
 	    .m = m,
@@ -158,14 +159,14 @@ plan(const Tensor *out, const Tensor *a, const Tensor *b, bool add)
 	    .b = {b->data, b->stride[0], b->stride[1]},
 	    .width = width,
 	    .whole = reading == IN_COLUMNS ? 0 : m - rest,
-	    .depth = smaller(k, within(LEAST_DEPTH, near / m, MOST_DEPTH)),
+	    .depth = depth,
 	    .reading = reading,
 	    .dots = a_along_k &&
 		    (reading == IN_COLUMNS || rest * 2 <= kernel->lanes),
 	    .across = all_rows && !cut_sum ? pieces_of(m, PIECE_STRIPS * width)
 					   : 1,
 	    .down = all_rows ? 1 : pieces_of(n, piece_rows(kernel, reading)),
-	    .parts = cut_sum ? PARTS : 1,
+	    .parts = cut_sum ? smaller(MOST_PARTS, pieces_of(k, depth)) : 1,
 	    .c = out->data,
 	    .c_row = out->stride[0],
 	    .add = add};
@@ -177,6 +178,15 @@ columns, where there are few rows; or, for a sum of fifty thousand terms like
 $X^{\mathsf T} G$, some steps of $k$. In the last case each piece has a sum of its
 own, and the parts are added up in their order.
 */
+
+/* Where a part of k begins: with a block of steps, as they are packed. */
+static size_t
+part_begins(const Product *product, size_t part)
+{
+	size_t blocks = pieces_of(product->k, product->depth);
+	size_t first = cut(blocks, product->parts, part);
+	return smaller(product->k, first * product->depth);
+}
 
 /* Piece i of the product: some rows and columns of a part, for all steps of k
    that the part has. */
@@ -190,10 +200,10 @@ do_piece(void *context, size_t i)
 					      : PIECE_STRIPS * product->width;
 	Block at = {.row = cut(product->n, product->down, down),
 	    .column = i % product->across * columns,
-	    .step = cut(product->k, product->parts, part)};
+	    .step = part_begins(product, part)};
 	at.rows = cut(product->n, product->down, down + 1) - at.row;
 	at.columns = smaller(columns, product->m - at.column);
-	size_t first = at.step, end = cut(product->k, product->parts, part + 1);
+	size_t first = at.step, end = part_begins(product, part + 1);
 	for (; at.step < end; at.step += at.depth) {
 		at.depth = smaller(product->depth, end - at.step);
 		do_tiles(product, &at, product->c + part * product->c_part,
@@ -225,7 +235,8 @@ add_parts(void *context, size_t i)
 	const Real *from = product->c + i * product->m;
 	if (!parts->add)
 		memset(to, 0, product->m * sizeof(Real));
-	for (size_t part = 0; part < PARTS; part++, from += product->c_part)
+	for (size_t part = 0; part < product->parts;
+	     part++, from += product->c_part)
 		for (size_t j = 0; j < product->m; j++)
 			to[j] += from[j];
 }
@@ -251,13 +262,13 @@ multiply(Arena *arena, Tensor *out, const Tensor *a, const Tensor *b, bool add)
 		do_pieces(&product);
 		return;
 	}
-	product.c = tensor_new(arena, SHAPE(PARTS, n, m))->data;
+	product.c = tensor_new(arena, SHAPE(product.parts, n, m))->data;
 	product.c_row = m;
 	product.c_part = n * m;
 	product.add = false;
 	do_pieces(&product);
 	Parts parts = {&product, out, add};
-	parallel_for(n, PARTS * n * m, add_parts, &parts);
+	parallel_for(n, product.parts * n * m, add_parts, &parts);
 }
 
 /*

@@ -157,6 +157,8 @@ loader_batches(const Loader *loader)
 A shuffled batch is put together row by row; the rows are independent, so
 they are copied side by side. Where many programs start worker processes, this
 is one `parallel_for`, and the batches are the same for any number of threads.
+The images are marked as data: nobody steps against the gradient of a pixel, so
+the first layer need not find it. That is a third of an epoch's arithmetic.
 */
 typedef struct {
 	const Loader *loader;
@@ -172,8 +174,11 @@ gather_row(void *context, size_t i)
 	size_t width = data->x->shape[1];
 	Real *to = gather->batch->x->data + i * width;
 	const Real *from = data->x->data + row * data->x->stride[0];
-	for (size_t j = 0; j < width; j++)
-		to[j] = from[j * data->x->stride[1]];
+	if (data->x->stride[1] == 1)
+		memcpy(to, from, width * sizeof *to);
+	else
+		for (size_t j = 0; j < width; j++)
+			to[j] = from[j * data->x->stride[1]];
 	gather->batch->y->data[i] = data->y->data[row * data->y->stride[0]];
 }
 
@@ -194,8 +199,7 @@ loader_next(Arena *step, Loader *loader, Batch *batch)
 		Gather gather = {loader, batch};
 		parallel_for(rows, rows * width, gather_row, &gather);
 	}
-	batch->x->is_data =
-	    true; /* nobody steps against the gradient of pixels */
+	batch->x->is_data = true;
 	loader->next += rows;
 	return true;
 }
