@@ -16,6 +16,15 @@
 
 static Random dice;
 
+/* The dice; seeded, if nobody did it. */
+static inline Random *
+seeded_dice(void)
+{
+	if (dice.next == 0)
+		random_seed(&dice, 1);
+	return &dice;
+}
+
 /* A new tensor, filled. */
 typedef Tensor *Maker(Shape shape);
 
@@ -24,7 +33,7 @@ static inline Tensor *
 whole(Shape shape)
 {
 	Tensor *t = tensor_new(step, shape); /* shape */
-	random_integers(&dice, t, -8, 9);
+	random_integers(seeded_dice(), t, -8, 9);
 	return t;
 }
 
@@ -33,7 +42,7 @@ static inline Tensor *
 uniform(Shape shape)
 {
 	Tensor *t = tensor_new(step, shape); /* shape */
-	random_uniform(&dice, t, 0, 1);
+	random_uniform(seeded_dice(), t, 0, 1);
 	return t;
 }
 

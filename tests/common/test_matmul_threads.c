@@ -66,7 +66,6 @@ END_TEST
 /* Many threads, more than there are pieces. */
 START_TEST(more_threads_than_pieces)
 {
-	random_seed(&dice, 1);
 	Tensor *a = uniform(SHAPE(17, 1000)); /* (17, 1000) */
 	Tensor *b = uniform(SHAPE(1000, 50)); /* (1000, 50) */
 	parallel_set_threads(1);
