@@ -1,8 +1,12 @@
 /*
- * What a matrix product keeps to on every path: no running sum grows long, and
- * what is read in place is not copied.
+ * What a matrix product keeps to on every path: no running sum grows long,
+ * what is read in place is not copied, and nothing is touched that lies beyond
+ * the operands.
  */
 #include "tests/common/products.h"
+
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "common/matmul_kernel.h"
 
@@ -76,5 +80,97 @@ START_TEST(in_place_takes_no_copy)
 }
 END_TEST
 
+/* Memory for each operand, up to an edge: the page behind it. */
+enum { LEFT, RIGHT, OUT, OPERANDS, UP_TO_THE_EDGE = 1 << 16 };
+static char *memory[OPERANDS];
+
+static void
+allow_behind_the_edge(int access)
+{
+	for (int i = 0; i < OPERANDS; i++)
+		ck_assert_int_eq(mprotect(memory[i] + UP_TO_THE_EDGE,
+				     (size_t)sysconf(_SC_PAGESIZE), access),
+		    0);
+}
+
+/* Runs a check while no page behind an edge can be touched. */
+static void
+with_edges(void (*check)(void))
+{
+	size_t page = (size_t)sysconf(_SC_PAGESIZE);
+	ck_assert_uint_eq(UP_TO_THE_EDGE % page, 0);
+	for (int i = 0; i < OPERANDS; i++) {
+		void *pages = NULL;
+		ck_assert_int_eq(
+		    posix_memalign(&pages, page, UP_TO_THE_EDGE + page), 0);
+		memory[i] = pages;
+	}
+	allow_behind_the_edge(PROT_NONE);
+	check();
+	allow_behind_the_edge(PROT_READ | PROT_WRITE);
+	for (int i = 0; i < OPERANDS; i++)
+		free(memory[i]);
+}
+
+/* Whole numbers up to the edge. */
+static Tensor *
+at_the_edge(int operand, Shape shape)
+{
+	Tensor *t = whole(shape); /* shape */
+	size_t bytes = tensor_count(t) * sizeof(Real);
+	ck_assert_uint_le(bytes, UP_TO_THE_EDGE);
+	t->data = memcpy(
+	    memory[operand] + UP_TO_THE_EDGE - bytes, t->data, bytes);
+	return t;
+}
+
+static void
+check_edge(size_t n, size_t k, size_t m)
+{
+	ArenaMark mark = arena_mark(step);
+	Tensor *a = at_the_edge(LEFT, SHAPE(n, k));  /* (n, k) */
+	Tensor *b = at_the_edge(RIGHT, SHAPE(k, m)); /* (k, m) */
+	Tensor *c = at_the_edge(OUT, SHAPE(n, m));   /* (n, m) */
+	Tensor *once = textbook_product(a, b);       /* (n, m) */
+	tensor_matmul_into(step, c, a, b);
+	ck_tensors_equal(c, once, 0);
+	tensor_matmul_add(step, c, a, b);
+	ck_tensors_equal(c, tensor_add(step, once, once), 0);
+
+	Tensor *a_t = tensor_t(step, a), *b_t = tensor_t(step, b);
+	c = at_the_edge(OUT, SHAPE(m, n)); /* (m, n) */
+	tensor_matmul_into(step, c, b_t, a_t);
+	ck_tensors_equal(c, tensor_t(step, once), 0);
+	arena_rewind(step, mark);
+}
+
+static void
+check_sizes(void)
+{
+	size_t lanes = matmul_kernel()->lanes, width = TILE_VECTORS * lanes;
+	for (size_t m = 1; m <= width + lanes + 1; m++)
+		for (size_t n = 1; n <= 9; n++) {
+			check_edge(n, 2, m);
+			check_edge(n, lanes + n, m);
+		}
+	check_edge(65, 2 * lanes, width + 1);
+	check_edge(70, 2 * lanes, width + lanes - 1);
+	check_edge(2, 20, 4 * width + 1);
+	check_edge(1, 4097, 1);
+	check_edge(3, 600, 9);
+}
+
+static void
+check_edges(void)
+{
+	with_edges(check_sizes);
+}
+
+START_TEST(touches_nothing_beyond_its_operands)
+{
+	with_each_kernel(check_edges);
+}
+END_TEST
+
 TESTS("matmul_limits", no_running_sum_of_more_than_1024_steps,
-    in_place_takes_no_copy)
+    in_place_takes_no_copy, touches_nothing_beyond_its_operands)
