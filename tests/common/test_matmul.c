@@ -3,104 +3,9 @@
  * are small whole numbers: every sum is exact then, so nothing wrong can hide
  * in a tolerance, and every kernel, edge and view must give equal results.
  */
-#include "tests/support.h"
-
-#include <math.h>
-#include <stdlib.h>
-#include <string.h>
+#include "tests/common/products.h"
 
 #include "common/parallel.h"
-
-#define COUNT(array) (sizeof(array) / sizeof *(array))
-
-static Random dice;
-
-/* Whole numbers from -8 to 8. */
-static Tensor *
-whole(Shape shape)
-{
-	Tensor *t = tensor_new(step, shape); /* shape */
-	random_integers(&dice, t, -8, 9);
-	return t;
-}
-
-/* Any numbers from 0 to 1. */
-static Tensor *
-uniform(Shape shape)
-{
-	Tensor *t = tensor_new(step, shape); /* shape */
-	random_uniform(&dice, t, 0, 1);
-	return t;
-}
-
-static double
-element(const Tensor *matrix, size_t i, size_t j)
-{
-	size_t offset = i * matrix->stride[0] + j * matrix->stride[1];
-	return (double)matrix->data[offset];
-}
-
-static Tensor *
-textbook_product(const Tensor *a, const Tensor *b)
-{
-	size_t n = a->shape[0], k = a->shape[1], m = b->shape[1];
-	Tensor *c = tensor_new(step, SHAPE(n, m)); /* (n, m) */
-	for (size_t i = 0; i < n; i++)
-		for (size_t j = 0; j < m; j++) {
-			double sum = 0;
-			for (size_t p = 0; p < k; p++)
-				sum += element(a, i, p) * element(b, p, j);
-			c->data[i * m + j] = (Real)sum;
-		}
-	return c;
-}
-
-/* Asserts that a @ b is exactly the textbook's; leaves no memory behind. */
-static void
-check_product(const Tensor *a, const Tensor *b)
-{
-	ArenaMark mark = arena_mark(step);
-	Tensor *expected = textbook_product(a, b); /* (n, m) */
-	ck_tensors_equal(tensor_matmul(step, a, b), expected, 0);
-	arena_rewind(step, mark);
-}
-
-/* Leaves NaN in the memory that is handed out next: no result may depend on
-   what was there before. */
-static void
-soil_memory(void)
-{
-	ArenaMark mark = arena_mark(step);
-	tensor_full(step, SHAPE(1000000), (Real)NAN);
-	arena_rewind(step, mark);
-}
-
-/* Runs a check with each kernel that this processor has. */
-static void
-with_each_kernel(void (*check)(void))
-{
-	static const char *const names[] = {"plain", "neon", "avx2", "avx512"};
-	for (size_t i = 0; i < COUNT(names); i++) {
-		setenv("HANDGRAD_SIMD", names[i], 1);
-		if (strcmp(matmul_kernel_name(), names[i]) != 0)
-			continue;
-		random_seed(&dice, 1);
-		soil_memory();
-		check();
-		arena_reset(step);
-	}
-	unsetenv("HANDGRAD_SIMD");
-}
-
-static void
-check_size(size_t n, size_t k, size_t m)
-{
-	ArenaMark mark = arena_mark(step);
-	Tensor *a = whole(SHAPE(n, k)); /* (n, k) */
-	Tensor *b = whole(SHAPE(k, m)); /* (k, m) */
-	check_product(a, b);
-	arena_rewind(step, mark);
-}
 
 /* A tile is 4 or 8 rows by three vectors of 2 to 16 columns. */
 static void
@@ -108,8 +13,8 @@ check_edges(void)
 {
 	for (size_t n = 1; n <= 50; n++)
 		for (size_t m = 1; m <= 66; m++)
-			check_size(n, 3, m);
-	check_size(97, 3, 66);
+			check_forms(ROWS, ROWS, n, 3, m);
+	check_forms(ROWS, ROWS, 97, 3, 66);
 }
 
 START_TEST(edges_of_tiles_and_blocks)
@@ -124,9 +29,9 @@ check_depths(void)
 {
 	static const size_t depths[] = {1, 2, 255, 256, 257, 512, 513, 800};
 	for (size_t i = 0; i < COUNT(depths); i++) {
-		check_size(1, depths[i], 1);
-		check_size(6, depths[i], 32);
-		check_size(49, depths[i], 37);
+		check_forms(ROWS, ROWS, 1, depths[i], 1);
+		check_forms(ROWS, ROWS, 6, depths[i], 32);
+		check_forms(ROWS, ROWS, 49, depths[i], 37);
 	}
 }
 
@@ -154,47 +59,16 @@ START_TEST(empty_products)
 }
 END_TEST
 
-/* Every other column of a wider matrix: neither stride is 1. */
-static Tensor *
-spread(size_t rows, size_t columns)
-{
-	Tensor *pairs = whole(SHAPE(rows, columns, 2)); /* (rows, columns, 2) */
-	return tensor_select(step, pairs, 2, 1);
-}
-
-/* A part from the middle of a larger matrix. */
-static Tensor *
-inner(size_t rows, size_t columns)
-{
-	Tensor *all = whole(SHAPE(rows + 5, columns + 3));   /* larger */
-	Tensor *band = tensor_narrow(step, all, 0, 2, rows); /* (rows, all) */
-	return tensor_narrow(step, band, 1, 1, columns);
-}
-
-enum { VIEWS = 7 };
-
-/* Each kind of view, of shape (rows, columns). */
-static void
-make_views(size_t rows, size_t columns, Tensor *view[VIEWS])
-{
-	Shape shape = SHAPE(rows, columns);
-	view[0] = whole(shape);
-	view[1] = tensor_t(step, whole(SHAPE(columns, rows)));
-	view[2] = spread(rows, columns);
-	view[3] = inner(rows, columns);
-	view[4] = tensor_t(step, inner(columns, rows));
-	view[5] = tensor_expand(step, whole(SHAPE(1, columns)), shape);
-	view[6] = tensor_expand(step, whole(SHAPE(rows, 1)), shape);
-}
-
 static void
 check_views(void)
 {
-	Tensor *a[VIEWS], *b[VIEWS]; /* (53, 300), (300, 37) */
-	make_views(53, 300, a);
-	make_views(300, 37, b);
-	for (int i = 0; i < VIEWS; i++)
-		for (int j = 0; j < VIEWS; j++)
+	Tensor *a[FORMS], *b[FORMS]; /* (53, 300), (300, 37) */
+	for (Form form = 0; form < FORMS; form++) {
+		a[form] = view_of(whole, form, 53, 300);
+		b[form] = view_of(whole, form, 300, 37);
+	}
+	for (Form i = 0; i < FORMS; i++)
+		for (Form j = 0; j < FORMS; j++)
 			check_product(a[i], b[j]);
 }
 
