@@ -80,6 +80,7 @@
 
 /* common/matmul.h */
 #define tensor_update(...) CALLED(tensor_update(__VA_ARGS__))
+#define tensor_fill(...) CALLED(tensor_fill(__VA_ARGS__))
 #define tensor_matmul(...) CALLED(tensor_matmul(__VA_ARGS__))
 #define tensor_matmul_into(...) CALLED(tensor_matmul_into(__VA_ARGS__))
 #define tensor_matmul_add(...) CALLED(tensor_matmul_add(__VA_ARGS__))

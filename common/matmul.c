@@ -114,22 +114,13 @@ enum {
 	LEAST_DEPTH = 64,  /* and at least */
 	TURN_DEPTH = 512,  /* steps that pay for turning the result */
 	PIECE_STRIPS = 4,  /* of columns, in a piece that has all rows */
+	PIECE_ROWS = 32,   /* in one that has all columns */
 };
 
 static size_t
 within(size_t low, size_t value, size_t high)
 {
 	return value < low ? low : smaller(value, high);
-}
-
-/* Rows of a piece: a tile's where they are few, so that there is some work for
-   every core. */
-static size_t
-piece_rows(const MatmulKernel *kernel, Reading reading)
-{
-	return reading == IN_ROWS      ? kernel->rows
-	       : reading == IN_COLUMNS ? 2 * kernel->dot_rows
-				       : FEW_ROWS;
 }
 
 /* How the product will be done: packed or in place, how deep a tile, and which
@@ -149,8 +140,12 @@ plan(const Tensor *out, const Tensor *a, const Tensor *b, bool add)
 	bool wide = m > PIECE_STRIPS * width;
 	bool cut_sum = k >= LONG_SUM && n * m <= NEAR;
 	size_t near = reading == IN_ROWS && wide ? NEAR / 4 : NEAR;
-	bool all_rows = cut_sum || (reading == IN_ROWS && wide);
+	bool all_rows = cut_sum || reading == IN_COLUMNS ||
+			(reading == IN_ROWS && wide && k >= LONG_SUM);
 	size_t depth = smaller(k, within(LEAST_DEPTH, near / m, MOST_DEPTH));
+	size_t piece_columns = !all_rows || cut_sum    ? m
+			       : reading == IN_COLUMNS ? kernel->dot_rows
+						       : PIECE_STRIPS * width;
 	return (Product){.kernel = kernel,
 	    .n = n,
 	    .m = m,
@@ -163,9 +158,11 @@ plan(const Tensor *out, const Tensor *a, const Tensor *b, bool add)
 	    .reading = reading,
 	    .dots = a_along_k &&
 		    (reading == IN_COLUMNS || rest * 2 <= kernel->lanes),
-	    .across = all_rows && !cut_sum ? pieces_of(m, PIECE_STRIPS * width)
-					   : 1,
-	    .down = all_rows ? 1 : pieces_of(n, piece_rows(kernel, reading)),
+	    .piece_columns = piece_columns,
+	    .across = pieces_of(m, piece_columns),
+	    .down = all_rows
+			? 1
+			: pieces_of(n, few ? kernel->rows - 1 : PIECE_ROWS),
 	    .parts = cut_sum ? smaller(MOST_PARTS, pieces_of(k, depth)) : 1,
 	    .c = out->data,
 	    .c_row = out->stride[0],
@@ -196,8 +193,7 @@ do_piece(void *context, size_t i)
 	const Product *product = context;
 	size_t part = i / product->across / product->down;
 	size_t down = i / product->across % product->down;
-	size_t columns = product->across == 1 ? product->m
-					      : PIECE_STRIPS * product->width;
+	size_t columns = product->piece_columns;
 	Block at = {.row = cut(product->n, product->down, down),
 	    .column = i % product->across * columns,
 	    .step = part_begins(product, part)};

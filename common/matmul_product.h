@@ -31,6 +31,7 @@ typedef struct {
 	Real *rest;   /* the other columns, packed, unless IN_COLUMNS: */
 	bool dots;    /* one below the other along k, or else as one vector */
 
+	size_t piece_columns;
 	size_t across, down, parts; /* pieces of columns, of rows, of k */
 	Real *c;
 	size_t c_row, c_part; /* from one row, one part, to the next */

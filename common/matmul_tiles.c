@@ -74,7 +74,9 @@ do_rest(const Product *product, const Block *at, Real *c, bool add)
 	Tile tile = tile_at(product, at, c, add);
 	if (product->dots) {
 		bool in_place = product->reading == IN_COLUMNS;
-		tile.b = in_place ? product->b.data : product->rest;
+		tile.b = in_place
+			     ? product->b.data + at->column * product->b.column
+			     : product->rest;
 		tile.b_step = in_place ? product->b.column : product->k;
 		tile.b += at->step;
 		product->kernel->dots(at->rows, at->columns, &tile);
@@ -107,7 +109,8 @@ do_tiles(const Product *product, const Block *block, Real *c, bool add)
 	size_t strips = block->column < whole
 			    ? pieces_of(whole - block->column, product->width)
 			    : 0;
-	size_t all = strips + (end > whole); /* with the rest */
+	size_t rest = block->column < whole ? end - whole : block->columns;
+	size_t all = strips + (rest > 0);
 	size_t height_rows = strips ? product->kernel->rows
 				    : product->kernel->dot_rows;
 	size_t heights = pieces_of(block->rows, height_rows);
@@ -129,8 +132,8 @@ do_tiles(const Product *product, const Block *block, Real *c, bool add)
 				    packed ? strip : i * inner + j,
 				    packed ? strips : strips * heights, c, add);
 			} else {
-				at.column = whole;
-				at.columns = end - whole;
+				at.column = end - rest;
+				at.columns = rest;
 				do_rest(product, &at, c, add);
 			}
 		}

@@ -24,18 +24,24 @@
 
 enum {
 	WORTH_A_THREAD = 1 << 15, /* elements: some ten microseconds' work */
-	SHARES = 64,    /* a thread takes this part of the pieces at a time */
+	SHARES = 32,    /* a thread takes this part of its range at a time */
 	PATIENCE = 300, /* looks for a job, each some 0.3 us, before sleep */
 	MOST_THREADS = 256,
 	STACK = 1 << 20, /* bytes */
 };
 
+/* Pieces that lie together; a cache line for each, since all cores write. */
+typedef struct {
+	_Alignas(64) atomic_size_t next; /* the first that nobody has taken */
+	size_t end;
+} Range;
+
 /* The job under way; helpers may read it while it is open. */
 static struct {
 	void (*piece)(void *context, size_t i);
 	void *context;
-	size_t count, share;
-	atomic_size_t next; /* the first piece that nobody has taken */
+	size_t share, ranges;
+	Range range[MOST_THREADS];
 } job;
 
 static atomic_bool open_for_helpers;
@@ -48,13 +54,34 @@ static size_t helpers;                      /* started */
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t opened = PTHREAD_COND_INITIALIZER;
 
+/* Thread `number` takes the pieces of its own range, and then those that are
+   left of others'. So in a loop of jobs over the same data each core meets
+   the same part of it, which is still in its cache. */
 static void
-take_pieces(void)
+take_pieces(size_t number)
 {
-	size_t i;
-	while ((i = atomic_fetch_add(&job.next, job.share)) < job.count)
-		for (size_t end = i + job.share; i < end && i < job.count; i++)
-			job.piece(job.context, i);
+	for (size_t k = 0; k < job.ranges; k++) {
+		Range *range = &job.range[(number + k) % job.ranges];
+		size_t i, end = range->end;
+		while ((i = atomic_fetch_add(&range->next, job.share)) < end)
+			for (size_t left = job.share; left > 0 && i < end;
+			     left--)
+				job.piece(job.context, i++);
+	}
+}
+
+/* Divides the pieces among the threads. */
+static void
+prepare_job(size_t count, void (*piece)(void *context, size_t i), void *context)
+{
+	job.piece = piece;
+	job.context = context;
+	job.ranges = parallel_threads();
+	job.share = count / job.ranges / SHARES + 1;
+	for (size_t i = 0; i < job.ranges; i++) {
+		atomic_store(&job.range[i].next, count * i / job.ranges);
+		job.range[i].end = count * (i + 1) / job.ranges;
+	}
 }
 
 /* Returns the number of jobs when it is no longer `seen`. */
@@ -88,7 +115,7 @@ helper(void *argument)
 			continue;
 		atomic_fetch_add(&inside, 1);
 		if (atomic_load(&open_for_helpers))
-			take_pieces();
+			take_pieces(number);
 		atomic_fetch_sub(&inside, 1);
 	}
 	return NULL;
@@ -138,7 +165,7 @@ run_job(void)
 		pthread_cond_broadcast(&opened);
 		pthread_mutex_unlock(&lock);
 	}
-	take_pieces();
+	take_pieces(0);
 	atomic_store(&open_for_helpers, false);
 	while (atomic_load(&inside))
 		sched_yield();
@@ -174,11 +201,7 @@ parallel_for(size_t count, size_t work, void (*piece)(void *context, size_t i),
 			piece(context, i);
 		return;
 	}
-	job.piece = piece;
-	job.context = context;
-	job.count = count;
-	job.share = count / SHARES + 1;
-	atomic_store(&job.next, 0);
+	prepare_job(count, piece, context);
 	run_job();
 	atomic_flag_clear(&busy);
 }

@@ -4,7 +4,7 @@
 #include "common/require.h"
 #include "common/walk.h"
 
-enum { PIECE = 1 << 13 }; /* elements that one core takes at a time */
+enum { PIECE = 1 << 11 }; /* elements that one core takes at a time */
 
 /* An update under way. */
 typedef struct {
@@ -56,4 +56,32 @@ tensor_update(Tensor *to, double keep, double factor, const Tensor *from)
 	job.pieces_per_row = (job.walk.row_length + PIECE - 1) / PIECE;
 	parallel_for(job.walk.rows * job.pieces_per_row, tensor_count(to),
 	    do_piece, &job);
+}
+
+/* A tensor being filled. */
+typedef struct {
+	Real *to;
+	size_t count;
+	Real value;
+} Fill;
+
+/* The same cut as an update's, so that each core fills what it will add to. */
+static void
+fill_piece(void *context, size_t i)
+{
+	const Fill *fill = context;
+	Real *to = fill->to + i * PIECE, value = fill->value;
+	size_t left = fill->count - i * PIECE, n = left < PIECE ? left : PIECE;
+	for (size_t j = 0; j < n; j++)
+		to[j] = value;
+}
+
+void
+tensor_fill(Tensor *to, double value)
+{
+	REQUIRE(
+	    tensor_is_contiguous(to), "%s is not contiguous", SHAPE_TEXT(to));
+	Fill fill = {to->data, tensor_count(to), (Real)value};
+	parallel_for(
+	    (fill.count + PIECE - 1) / PIECE, fill.count, fill_piece, &fill);
 }

@@ -12,4 +12,7 @@
    element of `to` may be another element of `from`. */
 void tensor_update(Tensor *to, double keep, double factor, const Tensor *from);
 
+/* Each element of `to`, which must be contiguous, becomes `value`. */
+void tensor_fill(Tensor *to, double value);
+
 #endif

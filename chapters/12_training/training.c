@@ -269,9 +269,9 @@ void
 sgd_zero_grad(Sgd *sgd)
 {
 	for (size_t i = 0; i < sgd->parameters.count; i++) {
-		const Tensor *g = sgd->parameters.at[i].tensor->g;
+		Tensor *g = sgd->parameters.at[i].tensor->g;
 		if (g)
-			memset(g->data, 0, tensor_count(g) * sizeof(Real));
+			tensor_fill(g, 0);
 	}
 }
 
