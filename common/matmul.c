@@ -114,7 +114,8 @@ enum {
 	LEAST_DEPTH = 64,  /* and at least */
 	TURN_DEPTH = 512,  /* steps that pay for turning the result */
 	PIECE_STRIPS = 4,  /* of columns, in a piece that has all rows */
-	PIECE_ROWS = 32,   /* in one that has all columns */
+	LEAST_ROWS = 32,   /* in one that has all columns, */
+	MOST_ROWS = 256,   /* so that it is worth going through all of b */
 };
 
 static size_t
@@ -141,8 +142,9 @@ plan(const Tensor *out, const Tensor *a, const Tensor *b, bool add)
 	bool cut_sum = k >= LONG_SUM && n * m <= NEAR;
 	size_t near = reading == IN_ROWS && wide ? NEAR / 4 : NEAR;
 	bool all_rows = cut_sum || reading == IN_COLUMNS ||
-			(reading == IN_ROWS && wide && k >= LONG_SUM);
+			(reading == IN_ROWS && wide && k * m > NEAR);
 	size_t depth = smaller(k, within(LEAST_DEPTH, near / m, MOST_DEPTH));
+	size_t piece_rows = within(LEAST_ROWS, n / 16, MOST_ROWS);
 	size_t piece_columns = !all_rows || cut_sum    ? m
 			       : reading == IN_COLUMNS ? kernel->dot_rows
 						       : PIECE_STRIPS * width;
@@ -162,7 +164,7 @@ plan(const Tensor *out, const Tensor *a, const Tensor *b, bool add)
 	    .across = pieces_of(m, piece_columns),
 	    .down = all_rows
 			? 1
-			: pieces_of(n, few ? kernel->rows - 1 : PIECE_ROWS),
+			: pieces_of(n, few ? kernel->rows - 1 : piece_rows),
 	    .parts = cut_sum ? smaller(MOST_PARTS, pieces_of(k, depth)) : 1,
 	    .c = out->data,
 	    .c_row = out->stride[0],

@@ -78,18 +78,18 @@ w1.g: right within $small
 x.g: right within $small
 EOF
 checks 'sizes' same_lines 1 9 <<'EOF'
-                50000 rows      256 rows
-x, read          156800 kB        803 kB
-l1                10000 kB         51 kB
-l2                10000 kB         51 kB
-out                 200 kB          1 kB
-out.g               200 kB          1 kB
-l2.g              10000 kB         51 kB
-l1.g              10000 kB         51 kB
-x.g, written     156800 kB        803 kB
+                50000 rows      512 rows
+x, read          156800 kB       1606 kB
+l1                10000 kB        102 kB
+l2                10000 kB        102 kB
+out                 200 kB          2 kB
+out.g               200 kB          2 kB
+l2.g              10000 kB        102 kB
+l1.g              10000 kB        102 kB
+x.g, written     156800 kB       1606 kB
 EOF
 checks 'blocks agree' same_lines 11 12 <<EOF
-196 blocks, the last of 80 rows: loss L, L; gradients: right within $images
+98 blocks, the last of 336 rows: loss L, L; gradients: right within $images
 50 blocks, the last of 1000 rows: loss L, L; gradients: right within $images
 EOF
 says 'gradients with the wrong loss: right within 1e-06'
