@@ -192,6 +192,9 @@ test-common: $(call tests,common) $(numbers:%=$(BUILD)/chapter%)
 	@sh tests/run.sh '$(BUILD)' $(call tests,common) \
 	    $(wildcard tests/common/*.sh)
 
+BENCH := $(BUILD)/tests/bench
+BENCH_PROGRAMS := $(BENCH)/bench $(BENCH)/ours $(BENCH)/peer_blas $(BENCH)/steps
+
 test-here: $(TEST_PROGRAMS) $(numbers:%=$(BUILD)/chapter%) \
 	$(BUILD)/synthetic $(BENCH_PROGRAMS) have-data
 	@sh tests/run.sh '$(BUILD)' $(TEST_PROGRAMS) $(TEST_SCRIPTS)
@@ -240,8 +243,6 @@ sessions: $(foreach c,$(SESSIONS),$(BUILD)/chapter$(call number,$(c)))
 	    > '$(OUT)/sessions/'$$c || exit 1; done
 
 # Speed. bench asks children, each with one library and one number of threads.
-BENCH := $(BUILD)/tests/bench
-BENCH_PROGRAMS := $(BENCH)/bench $(BENCH)/ours $(BENCH)/peer_blas $(BENCH)/steps
 bench_sources = $(addsuffix .c,$(addprefix tests/bench/,$(1)))
 bench_parts := clock findings operands
 bench_child := $(bench_parts) serve
