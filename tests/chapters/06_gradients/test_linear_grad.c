@@ -227,6 +227,49 @@ START_TEST(refuses)
 }
 END_TEST
 
-TESTS("linear_grad", linear_grad_by_hand, linear_grad_against_loops,
+/* Data keeps no gradient, and loses none that it had; the others are the
+   same. */
+START_TEST(data_wants_none)
+{
+	Random random;
+	random_seed(&random, 5);
+	Layer layer = any_layer(&random, 4, 3, 2, 0);
+	Layer twin = layer_of(tensor_view(step, layer.x),
+	    tensor_view(step, layer.w), tensor_view(step, layer.b),
+	    layer.out->g);
+	layer.x->is_data = true;
+	backward(&layer);
+	backward(&twin);
+	ck_assert_ptr_null(layer.x->g);
+	ck_tensors_equal(layer.w->g, twin.w->g, 0);
+	ck_tensors_equal(layer.b->g, twin.b->g, 0);
+	gradient_add(step, layer.x, tensor_zeros(step, SHAPE(4, 3)));
+	ck_assert_ptr_null(layer.x->g);
+}
+END_TEST
+
+/* A first product becomes the gradient; a second is added where it lies. */
+START_TEST(a_product_goes_where_it_belongs)
+{
+	Tensor *t = tensor_zeros(step, SHAPE(2, 2));                /* (2, 2) */
+	Tensor *a = tensor_of(step, SHAPE(2, 3), 1, 2, 3, 4, 5, 6); /* (2, 3) */
+	Tensor *b = tensor_of(step, SHAPE(3, 2), 1, 0, 0, 1, 1, 1); /* (3, 2) */
+	gradient_add_product(step, t, a, b);
+	const Tensor *first = t->g;
+	ck_tensor(first, SHAPE(2, 2), 0, 4, 5, 10, 11);
+	ck_assert(first->is_g);
+	gradient_add_product(step, t, a, b);
+	ck_assert_ptr_eq(t->g, first);
+	ck_tensor(first, SHAPE(2, 2), 0, 8, 10, 20, 22);
+
+	/* One that lies the other way takes the longer way. */
+	t->g = tensor_t(step, tensor_of(step, SHAPE(2, 2), 1, 2, 3, 4));
+	gradient_add_product(step, t, a, b);
+	ck_tensor(t->g, SHAPE(2, 2), 0, 5, 8, 12, 15);
+}
+END_TEST
+
+TESTS("linear_grad", data_wants_none, a_product_goes_where_it_belongs,
+    linear_grad_by_hand, linear_grad_against_loops,
     linear_grad_of_transposed_operands, linear_grad_adds,
     linear_grad_of_parameters, wants_a_gradient_to_begin_with, refuses)

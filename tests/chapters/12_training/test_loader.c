@@ -93,6 +93,7 @@ START_TEST(in_order_views)
 		static const size_t sizes[] = {3, 3, 1};
 		for (size_t i = 0; i < 3; i++) {
 			Batch batch = check_next(&loader, sizes[i]);
+			ck_assert(batch.x->is_data && !data.x->is_data);
 			ck_assert_ptr_eq(
 			    batch.x->data, data.x->data + 3 * WIDTH * i);
 			ck_assert_ptr_eq(batch.y->data, data.y->data + 3 * i);
