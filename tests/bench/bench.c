@@ -47,9 +47,9 @@ read_option(Settings *s, char **argv)
 	long value = argv[1] ? number(argv[1], ROWS) : 0;
 	if (strcmp(argv[0], "--quick") == 0) {
 		s->quick = true;
-		s->rows = ROWS / 5;
+		s->rows = ROWS / 10;
 		s->turns = 3;
-		s->patience = 1000;
+		s->patience = 500;
 		return 1;
 	}
 	if (strcmp(argv[0], "--alone") == 0)
