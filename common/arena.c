@@ -46,6 +46,8 @@ struct Arena {
 	const char *name;
 	Block *first, *last, *current;
 	size_t resets;
+	Arena *parts; /* the first of its parts, or NULL */
+	Arena *next;  /* of a part: the next of the same arena */
 };
 
 void (*arena_exhausted)(const char *message);
@@ -84,7 +86,23 @@ arena_destroy(Arena *arena)
 		free(block->bytes);
 		free(block);
 	}
+	for (Arena *part = arena->parts, *next; part; part = next) {
+		next = part->next;
+		arena_destroy(part);
+	}
 	free(arena);
+}
+
+Arena *
+arena_part(Arena *arena, size_t i)
+{
+	Arena **part = &arena->parts;
+	for (;; part = &(*part)->next) {
+		if (!*part)
+			*part = arena_create(arena->name);
+		if (i-- == 0)
+			return *part;
+	}
 }
 
 /* Ends the lifetime of what lies in a block from `used` on. */
@@ -122,6 +140,8 @@ arena_reset(Arena *arena)
 {
 	arena_rewind(arena, (ArenaMark){arena->first, 0});
 	arena->resets++;
+	for (Arena *part = arena->parts; part; part = part->next)
+		arena_reset(part);
 }
 
 size_t
@@ -196,6 +216,8 @@ arena_used(const Arena *arena)
 	size_t used = 0;
 	for (const Block *block = arena->first; block; block = block->next)
 		used += block->used;
+	for (const Arena *part = arena->parts; part; part = part->next)
+		used += arena_used(part);
 	return used;
 }
 
@@ -205,6 +227,8 @@ arena_held(const Arena *arena)
 	size_t held = 0;
 	for (const Block *block = arena->first; block; block = block->next)
 		held += block->capacity;
+	for (const Arena *part = arena->parts; part; part = part->next)
+		held += arena_held(part);
 	return held;
 }
 

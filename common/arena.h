@@ -43,11 +43,17 @@ typedef struct {
 ArenaMark arena_mark(const Arena *arena);
 void arena_rewind(Arena *arena, ArenaMark mark);
 
+/* Part i of an arena: an arena itself, the same at each call. Pieces of work
+   that run side by side take a part each. Parts are made by one thread, before
+   or after; they are reset and destroyed with their arena. */
+Arena *arena_part(Arena *arena, size_t i);
+
 /* count * size bytes, aligned to 64, uninitialised. Never NULL: when memory
    runs out, arena_exhausted is called. */
 void *arena_alloc(Arena *arena, size_t count, size_t size);
 
-/* Bytes handed out since the last reset; bytes held from the system. */
+/* Bytes handed out since the last reset; bytes held from the system; parts
+   included. */
 size_t arena_used(const Arena *arena);
 size_t arena_held(const Arena *arena);
 const char *arena_name(const Arena *arena);

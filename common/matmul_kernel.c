@@ -11,28 +11,29 @@ kernel that yours has is chosen when the program runs.
 */
 #include "common/matmul_kernel.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #if defined(__AVX512F__)
 #define KERNEL matmul_kernel_avx512
 #define KERNEL_NAME "avx512"
 #define TALL 1 /* 32 registers */
-enum { VECTOR_BYTES = 64 };
+#define VECTOR_BYTES 64
 #elif defined(__AVX2__)
 #define KERNEL matmul_kernel_avx2
 #define KERNEL_NAME "avx2"
 #define TALL 0
-enum { VECTOR_BYTES = 32 };
+#define VECTOR_BYTES 32
 #elif defined(__ARM_NEON)
 #define KERNEL matmul_kernel_plain
 #define KERNEL_NAME "neon"
 #define TALL 1
-enum { VECTOR_BYTES = 16 };
+#define VECTOR_BYTES 16
 #else
 #define KERNEL matmul_kernel_plain
 #define KERNEL_NAME "plain"
 #define TALL 0 /* 16 registers */
-enum { VECTOR_BYTES = 16 };
+#define VECTOR_BYTES 16
 #endif
 
 /* Each turn of the next loop becomes code of its own: its sums can then have
@@ -40,15 +41,23 @@ enum { VECTOR_BYTES = 16 };
 #ifdef __clang__
 #define UNROLL _Pragma("clang loop unroll(full)")
 #else
-#define UNROLL _Pragma("GCC unroll 8")
+#define UNROLL _Pragma("GCC unroll 16")
+#endif
+
+#ifdef REAL_DOUBLE
+#define LANES (VECTOR_BYTES / 8)
+typedef int64_t Places __attribute__((vector_size(VECTOR_BYTES)));
+#else
+#define LANES (VECTOR_BYTES / 4)
+typedef int32_t Places __attribute__((vector_size(VECTOR_BYTES)));
 #endif
 
 typedef Real Vector __attribute__((vector_size(VECTOR_BYTES)));
 
 enum {
-	LANES = VECTOR_BYTES / sizeof(Real),
 	ROWS = TALL ? 8 : 4,
 	DOTS = TALL ? 5 : 2,
+	MOST_SUMS = TALL ? 32 : 8, /* of a tile of dots, in whole vectors */
 };
 
 static inline Vector
@@ -165,44 +174,87 @@ tile(size_t rows, size_t vectors, const Tile *tile)
 		tile_of_rows(rows, 3, tile);
 }
 
-/* The second half of 2 * width numbers is added to the first. */
-static inline __attribute__((always_inline)) void
-fold(Real *number, size_t width)
-{
-	for (size_t i = 0; i < width; i++)
-		number[i] += number[i + width];
-}
-
-/* The sum of a vector's numbers. */
-static inline __attribute__((always_inline)) Real
-sum_of(Vector vector)
-{
-	_Alignas(VECTOR_BYTES) Real number[LANES];
-	store(number, vector);
-	if (LANES >= 16)
-		fold(number, 8);
-	if (LANES >= 8)
-		fold(number, 4);
-	if (LANES >= 4)
-		fold(number, 2);
-	return number[0] + number[1];
-}
-
-/* The sums of some vectors. */
-static inline __attribute__((always_inline)) void
-sums_of(Real *total, const Vector *sum, size_t vectors)
-{
-	UNROLL
-	for (size_t v = 0; v < vectors; v++)
-		total[v] = sum_of(sum[v]);
-}
-
 /*
 There is another way for the vectors to run: along $k$, where the numbers of both
 $A$ and $B$ lie so. Each lane has a sum of its own, and the lanes are added in the
 end. Five rows times five columns are 25 sums and 10 loads; in 16 registers, four
 times two.
+
+The lanes of one vector could be added half to half, and half to half again, with
+most of the machine idle. So it is done to many vectors at a time: two are
+**folded** into one, the left halves of both plus the right halves of both. Sixteen
+vectors become eight, then four, two and one, whose lanes are the sixteen sums.
 */
+
+/* The lane that comes to place `lane` when the left parts (side 0) of two
+   vectors, or the right ones (side 1), are lined up; a part has `width` lanes,
+   and lanes are counted through both vectors. */
+#define PART(lane, width, side) \
+	((lane) / (width) * 2 * (width) + (lane) % (width) + (side) * (width))
+#define PARTS2(i, w, side) PART(i, w, side), PART(i + 1, w, side)
+#define PARTS4(i, w, side) PARTS2(i, w, side), PARTS2(i + 2, w, side)
+#define PARTS8(i, w, side) PARTS4(i, w, side), PARTS4(i + 4, w, side)
+#define PARTS16(i, w, side) PARTS8(i, w, side), PARTS8(i + 8, w, side)
+#if LANES == 16
+#define PARTS(w, side) PARTS16(0, w, side)
+#elif LANES == 8
+#define PARTS(w, side) PARTS8(0, w, side)
+#elif LANES == 4
+#define PARTS(w, side) PARTS4(0, w, side)
+#else
+#define PARTS(w, side) PARTS2(0, w, side)
+#endif
+
+/* Both compilers line lanes up with one instruction, and name it their own
+   way. */
+#ifdef __clang__
+#define LINE_UP(a, b, ...) __builtin_shufflevector(a, b, __VA_ARGS__)
+#else
+#define LINE_UP(a, b, ...) __builtin_shuffle(a, b, (Places){__VA_ARGS__})
+#endif
+
+/* Defines fold_8 and so on: two vectors become one with half as much to add. */
+#define FOLD(width) \
+	static inline Vector fold_##width(Vector a, Vector b) \
+	{ \
+		return LINE_UP(a, b, PARTS(width, 0)) + \
+		       LINE_UP(a, b, PARTS(width, 1)); \
+	}
+#if LANES >= 16
+FOLD(8)
+#endif
+#if LANES >= 8
+FOLD(4)
+#endif
+#if LANES >= 4
+FOLD(2)
+#endif
+FOLD(1)
+
+static inline __attribute__((always_inline)) void
+fold_pairs(Vector *vector, size_t pairs, Vector (*fold)(Vector, Vector))
+{
+	UNROLL
+	for (size_t i = 0; i < pairs; i++)
+		vector[i] = fold(vector[2 * i], vector[2 * i + 1]);
+}
+
+/* A vector of the sums of LANES vectors, which are overwritten. */
+static inline __attribute__((always_inline)) Vector
+sums_of(Vector *vector)
+{
+#if LANES >= 16
+	fold_pairs(vector, 8, fold_8);
+#endif
+#if LANES >= 8
+	fold_pairs(vector, 4, fold_4);
+#endif
+#if LANES >= 4
+	fold_pairs(vector, 2, fold_2);
+#endif
+	fold_pairs(vector, 1, fold_1);
+	return vector[0];
+}
 
 /* `rows` by `columns`, of which the first `n` by `m` are wanted: where rows are
    missing, or columns, the last one is taken again. */
@@ -214,7 +266,7 @@ dots_of(size_t rows, size_t columns, size_t n, size_t m, const Tile *tile)
 		a[i] = tile->a + (i < n ? i : n - 1) * tile->a_row;
 	for (size_t j = 0; j < columns; j++)
 		b[j] = tile->b + (j < m ? j : m - 1) * tile->b_step;
-	Vector sum[ROWS][DOTS] = {{{0}}};
+	Vector sum[MOST_SUMS] = {{0}};
 	size_t p = 0;
 	for (; p + LANES <= tile->depth; p += LANES) {
 		Vector right[DOTS];
@@ -223,19 +275,21 @@ dots_of(size_t rows, size_t columns, size_t n, size_t m, const Tile *tile)
 			right[j] = load(b[j] + p);
 		UNROLL
 		for (size_t i = 0; i < rows; i++)
-			add_vectors(sum[i], load(a[i] + p), right, columns);
+			add_vectors(
+			    sum + i * columns, load(a[i] + p), right, columns);
 	}
 
-	Real total[ROWS][DOTS];
+	Real total[MOST_SUMS];
 	UNROLL
-	for (size_t i = 0; i < rows; i++)
-		sums_of(total[i], sum[i], columns);
+	for (size_t i = 0; i < rows * columns; i += LANES)
+		store(total + i, sums_of(sum + i));
 	for (size_t i = 0; i < n; i++)
 		for (size_t j = 0; j < m; j++) {
 			Real *c = tile->c + i * tile->c_row + j;
+			Real dot = total[i * columns + j];
 			for (size_t rest = p; rest < tile->depth; rest++)
-				total[i][j] += a[i][rest] * b[j][rest];
-			*c = (tile->add ? *c : 0) + total[i][j];
+				dot += a[i][rest] * b[j][rest];
+			*c = (tile->add ? *c : 0) + dot;
 		}
 }
 

@@ -34,6 +34,8 @@ block must know of the rest of the batch.
 #define MODULE_SOURCE /* a failed REQUIRE names the line that called us */
 #include "chapters/06_gradients/by_blocks.h"
 
+#include "common/parallel.h"
+
 /* Some rows of the batch. */
 typedef struct {
 	Tensor *x;            /* (rows, 784); its g: these rows of x.g */
@@ -62,7 +64,9 @@ X^{\mathsf T} G = \sum_B X_B^{\mathsf T} G_B, \qquad
 (G W^{\mathsf T})_B = G_B W^{\mathsf T} .
 ```
 
-So `w1.g` is a running sum, to which each block adds its product. `x.g`, as large
+So `w1.g` is a running sum, to which each block adds its product. It is kept
+transposed in memory, as $G^{\mathsf T} X$, the way the product gives it most easily:
+its 784 columns fill the processor's vectors, fifty would not. `x.g`, as large
 as x, should go to memory once. A block's rows of it are a view, and the product
 is put right there: to fill `x.g` with zeros first, and then to add, would be to
 write it, to read it and to write it again. And what is the same for all blocks
@@ -72,13 +76,14 @@ static void
 first_layer_grad(
     Arena *arena, const Net *net, const Block *block, const Tensor *l1)
 {
-	const Tensor *g = l1->g;                       /* (rows, 50) */
-	const Tensor *x_t = tensor_t(arena, block->x); /* (784, rows) */
+	const Tensor *g = l1->g;                   /* (rows, 50) */
+	const Tensor *g_t = tensor_t(arena, g);    /* (50, rows) */
+	Tensor *sum = tensor_t(arena, net->w1->g); /* (50, 784) */
 	if (block->adds)
 		tensor_matmul_add(arena, block->x->g, g, block->w1_t);
 	else
 		tensor_matmul_into(arena, block->x->g, g, block->w1_t);
-	tensor_matmul_add(arena, net->w1->g, x_t, g);
+	tensor_matmul_add(arena, sum, g_t, block->x);
 	gradient_add(arena, net->b1, tensor_sum(arena, g, 0));
 }
 
@@ -108,66 +113,167 @@ pass_of_block(Arena *arena, const Net *net, const Block *block)
 Around it, the loop. What a block allocates ends with the block, so that the next
 one finds the same addresses, still in the cache. What is to outlive a block must
 have been made before the first: the running sums, as zeros, and `x.g`.
+
+**And the cores?** A block's operations are too small to be shared between cores.
+So each core takes blocks of its own, with running sums of its own: a **group** of
+blocks, in an arena of its own. Who adds into the same place as another must wait
+for the other; who has a place of its own never waits. When all are done, the
+groups' sums are added up, in their order. The number of groups depends on the
+rows alone, and so do the bits, whatever the number of cores.
 */
-static void
-start_sum(Tensor *parameter)
+enum { MOST_GROUPS = 8 };
+
+/* The batch, as all groups see it. */
+typedef struct {
+	const Net *net;
+	Tensor *x;            /* (n, 784), its g there */
+	const Tensor *target; /* (n,) */
+	const Tensor *w1_t;   /* (50, 784) */
+	bool adds;            /* to what x.g has been before */
+	size_t rows, blocks, groups;
+	struct Group {
+		Arena *arena;
+		Net net; /* the parameters, their g this group's sums */
+		double loss;
+	} group[MOST_GROUPS];
+} Batch;
+
+static Block
+block_at(Arena *arena, const Batch *batch, size_t i)
 {
-	if (parameter->g)
-		return;
-	parameter->g = tensor_zeros(
-	    parameter->arena, tensor_shape(parameter)); /* as parameter */
-	parameter->g->is_g = true;
+	size_t n = batch->x->shape[0], start = i * batch->rows;
+	size_t rows = n - start < batch->rows ? n - start : batch->rows;
+	Block block = {.x = tensor_narrow(arena, batch->x, 0, start, rows),
+	    .target = tensor_narrow(arena, batch->target, 0, start, rows),
+	    .share = (double)rows / (double)n,
+	    .w1_t = batch->w1_t,
+	    .adds = batch->adds};
+	block.x->g = tensor_narrow(arena, batch->x->g, 0, start, rows);
+	return block;
+}
+
+/* The parameter, with zeros of this group's own for its gradient. */
+static Tensor *
+with_own_sum(Arena *arena, const Tensor *parameter)
+{
+	Tensor *own = tensor_view(arena, parameter); /* as parameter */
+	own->g = tensor_zeros(arena, tensor_shape(own));
+	return own;
 }
 
 static void
+pass_of_group(void *context, size_t i)
+{
+	Batch *batch = context;
+	struct Group *group = &batch->group[i];
+	const Net *net = batch->net;
+	Arena *arena = group->arena;
+	group->net = (Net){tensor_view(arena, net->w1),
+	    with_own_sum(arena, net->b1), with_own_sum(arena, net->w2),
+	    with_own_sum(arena, net->b2)};
+	Tensor *sum = tensor_zeros(arena, tensor_shape(batch->w1_t));
+	group->net.w1->g = tensor_t(arena, sum); /* (784, 50) */
+
+	size_t first = batch->blocks * i / batch->groups;
+	size_t end = batch->blocks * (i + 1) / batch->groups;
+	for (size_t b = first; b < end; b++) {
+		ArenaMark mark = arena_mark(arena);
+		Block block = block_at(arena, batch, b);
+		group->loss += pass_of_block(arena, &group->net, &block);
+		arena_rewind(arena, mark);
+	}
+}
+
+/*
+An arena serves one core at a time. `arena_part` gives parts of an arena, each an
+arena itself, that can be used side by side.
+*/
+static double
+pass_of_batch(Arena *arena, Batch *batch)
+{
+	const Net *net = batch->net;
+	ArenaMark mark[MOST_GROUPS];
+	for (size_t i = 0; i < batch->groups; i++) {
+		Arena *part = arena_part(arena, i);
+		batch->group[i].arena = part;
+		mark[i] = arena_mark(part);
+	}
+	size_t work = tensor_count(batch->x) * net->w1->shape[1];
+	parallel_for(batch->groups, work, pass_of_group, batch);
+
+	double loss = 0;
+	for (size_t i = 0; i < batch->groups; i++) {
+		const struct Group *group = &batch->group[i];
+		loss += group->loss;
+		tensor_update(net->w1->g, 1, 1, group->net.w1->g);
+		tensor_update(net->b1->g, 1, 1, group->net.b1->g);
+		tensor_update(net->w2->g, 1, 1, group->net.w2->g);
+		tensor_update(net->b2->g, 1, 1, group->net.b2->g);
+		arena_rewind(group->arena, mark[i]);
+	}
+	return loss;
+}
+
+/* What outlives the call is made before its temporaries. */
+static void
 start_gradients(const Net *net, Tensor *x)
 {
-	start_sum(net->w1);
-	start_sum(net->b1);
-	start_sum(net->w2);
-	start_sum(net->b2);
+	Tensor *const parameters[] = {net->w1, net->b1, net->w2, net->b2};
+	for (size_t i = 0; i < sizeof parameters / sizeof *parameters; i++) {
+		Tensor *p = parameters[i];
+		if (!p->g)
+			p->g = tensor_zeros(p->arena, tensor_shape(p));
+		p->g->is_g = true;
+	}
 	if (!x->g)
 		x->g = tensor_new(x->arena, tensor_shape(x)); /* (n, 784) */
 	x->g->is_g = true;
 }
 
-static Block
-block_at(Arena *arena, const Tensor *x, const Tensor *target, size_t start,
-    size_t rows)
+/*
+What the operations would refuse, they would refuse on another core, long after
+the call. So the shapes are checked here, before the work is given out.
+*/
+static void
+require_batch(const char *operation, const Net *net, const Tensor *x,
+    const Tensor *target)
 {
-	Block block = {.x = tensor_narrow(arena, x, 0, start, rows),
-	    .target = tensor_narrow(arena, target, 0, start, rows),
-	    .share = (double)rows / (double)x->shape[0]};
-	block.x->g = tensor_narrow(arena, x->g, 0, start, rows);
-	return block;
+	REQUIRE_IN(operation,
+	    x->ndim == 2 && target->ndim == 1 &&
+		x->shape[0] == target->shape[0],
+	    "x %s and target %s, expected (n, inputs) and (n,)", SHAPE_TEXT(x),
+	    SHAPE_TEXT(target));
+	size_t inputs = x->shape[1];
+	size_t hidden = net->w1->ndim == 2 ? net->w1->shape[1] : 0;
+	REQUIRE_IN(operation,
+	    shape_equal(tensor_shape(net->w1), SHAPE(inputs, hidden)) &&
+		shape_equal(tensor_shape(net->b1), SHAPE(hidden)) &&
+		shape_equal(tensor_shape(net->w2), SHAPE(hidden, 1)) &&
+		shape_equal(tensor_shape(net->b2), SHAPE(1)),
+	    "x %s and a net of w1 %s, b1 %s, w2 %s, b2 %s", SHAPE_TEXT(x),
+	    SHAPE_TEXT(net->w1), SHAPE_TEXT(net->b1), SHAPE_TEXT(net->w2),
+	    SHAPE_TEXT(net->b2));
+	REQUIRE_IN(operation, x->shape[0] > 0, "no rows");
 }
 
 double
 forward_and_backward_in_blocks_of(
     Arena *arena, size_t rows, const Net *net, Tensor *x, const Tensor *target)
 {
-	REQUIRE(x->ndim == 2 && target->ndim == 1 &&
-		    x->shape[0] == target->shape[0],
-	    "x %s and target %s, expected (n, inputs) and (n,)", SHAPE_TEXT(x),
-	    SHAPE_TEXT(target));
-	size_t n = x->shape[0];
-	REQUIRE(n > 0, "no rows");
+	require_batch(__func__, net, x, target);
 	REQUIRE(rows > 0, "blocks of no rows");
-	bool adds = x->g != NULL;
+	Batch batch = {.net = net,
+	    .x = x,
+	    .target = target,
+	    .adds = x->g != NULL,
+	    .rows = rows,
+	    .blocks = (x->shape[0] - 1) / rows + 1};
+	batch.groups = batch.blocks < MOST_GROUPS ? batch.blocks : MOST_GROUPS;
 	start_gradients(net, x);
 
 	ArenaMark before = arena_mark(arena);
-	const Tensor *w1_t = tensor_clone(arena, tensor_t(arena, net->w1));
-	double loss = 0;
-	for (size_t start = 0; start < n; start += rows) {
-		ArenaMark mark = arena_mark(arena);
-		rows = rows < n - start ? rows : n - start;
-		Block block = block_at(arena, x, target, start, rows);
-		block.w1_t = w1_t; /* (50, 784) */
-		block.adds = adds;
-		loss += pass_of_block(arena, net, &block);
-		arena_rewind(arena, mark);
-	}
+	batch.w1_t = tensor_clone(arena, tensor_t(arena, net->w1));
+	double loss = pass_of_batch(arena, &batch);
 	arena_rewind(arena, before);
 	return loss;
 }

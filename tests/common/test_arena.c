@@ -261,8 +261,33 @@ START_TEST(exhausted)
 }
 END_TEST
 
+/* A part is an arena, always the same one, and goes the way of the whole. */
+START_TEST(parts)
+{
+	Arena *third = arena_part(step, 2), *first = arena_part(step, 0);
+	ck_assert_ptr_eq(arena_part(step, 2), third);
+	ck_assert_ptr_ne(first, third);
+	ck_assert_ptr_ne(first, step);
+	ck_assert_ptr_ne(arena_part(step, 1), first);
+	ck_assert_ptr_ne(arena_part(step, 1), third);
+	ck_assert_str_eq(arena_name(third), "step");
+
+	char *place = arena_alloc(third, 100, 1);
+	memset(place, 7, 100);
+	arena_alloc(first, 3000000, 1);
+	ck_assert_uint_eq(arena_used(third), 128);
+	ck_assert_uint_eq(arena_used(step), 128 + arena_used(first));
+	ck_assert_uint_ge(arena_held(step), 4000000);
+	size_t resets = arena_resets(third);
+	arena_reset(step);
+	ck_assert_uint_eq(arena_used(step), 0);
+	ck_assert_uint_eq(arena_resets(third), resets + 1);
+	ck_assert_ptr_eq(arena_alloc(third, 100, 1), place);
+}
+END_TEST
+
 TESTS("arena", new_arena_holds_nothing, aligned_and_apart,
     used_is_rounded_up_to_64, holds_no_more_than_it_needs,
     reset_hands_out_the_same_places, counts_its_resets, marks_nest,
     mark_of_an_empty_arena, rewind_keeps_what_was_there,
-    memory_given_back_is_nan_and_poisoned, exhausted)
+    memory_given_back_is_nan_and_poisoned, exhausted, parts)

@@ -5,6 +5,7 @@
 #include "tests/chapters/06_gradients/passes.h"
 
 #include "chapters/06_gradients/by_blocks.h"
+#include "common/parallel.h"
 
 static double
 run(Example *e, size_t rows)
@@ -246,11 +247,33 @@ held_for(size_t n)
 }
 
 /* A tensor of a block has 50,000 elements: more blocks would not fit into what
-   one has. */
-START_TEST(holds_one_block)
+   one has. Eight groups of blocks lie side by side. */
+START_TEST(holds_one_block_of_each_group)
 {
-	ck_assert_uint_eq(held_for(1000), held_for(50));
-	ck_assert_uint_gt(held_for(50), 3 * 50 * 1000 * sizeof(Real));
+	ck_assert_uint_eq(held_for(2000), held_for(400));
+	ck_assert_uint_gt(held_for(400), 8 * 3 * 50 * 1000 * sizeof(Real));
+	ck_assert_uint_lt(held_for(50), held_for(400) / 4);
+}
+END_TEST
+
+/* The groups' sums are added in their order, whoever was ready first. */
+START_TEST(the_same_bits_for_any_number_of_threads)
+{
+	Random random;
+	random_seed(&random, 10);
+	Example e = any_example(&random, 1000, 64, 20);
+	parallel_set_threads(1);
+	double loss = run(&e, 30);
+	for (size_t threads = 2; threads <= 5; threads++) {
+		parallel_set_threads(threads);
+		Example other = again(&e);
+		ck_assert(run(&other, 30) == loss);
+		ck_tensors_equal(other.x->g, e.x->g, 0);
+		ck_tensors_equal(other.net.w1->g, e.net.w1->g, 0);
+		ck_tensors_equal(other.net.b1->g, e.net.b1->g, 0);
+		ck_tensors_equal(other.net.w2->g, e.net.w2->g, 0);
+		ck_tensors_equal(other.net.b2->g, e.net.b2->g, 0);
+	}
 }
 END_TEST
 
@@ -294,6 +317,34 @@ START_TEST(refuses)
 }
 END_TEST
 
+/* A net that does not fit is refused before a core begins. */
+START_TEST(refuses_nets)
+{
+	Example e = example_new(step);
+	const Net fits = e.net;
+	Tensor *row = numbered(SHAPE(2));      /* (2,) */
+	Tensor *wide = numbered(SHAPE(2, 3));  /* (2, 3) */
+	Tensor *long_row = numbered(SHAPE(3)); /* (3,) */
+	const Net nets[] = {{row, fits.b1, fits.w2, fits.b2},
+	    {wide, fits.b1, fits.w2, fits.b2},
+	    {numbered(SHAPE(3, 2)), fits.b1, fits.w2, fits.b2},
+	    {fits.w1, long_row, fits.w2, fits.b2},
+	    {fits.w1, fits.b1, wide, fits.b2}, {fits.w1, fits.b1, row, fits.b2},
+	    {fits.w1, fits.b1, fits.w2, row}};
+	for (size_t i = 0; i < sizeof nets / sizeof *nets; i++) {
+		char text[900];
+		snprintf(text, sizeof text,
+		    "forward_and_backward_in_blocks_of: x (3, 2) and a net of "
+		    "w1 %s, b1 %s, w2 %s, b2 %s",
+		    SHAPE_TEXT(nets[i].w1), SHAPE_TEXT(nets[i].b1),
+		    SHAPE_TEXT(nets[i].w2), SHAPE_TEXT(nets[i].b2));
+		ck_requires(text, forward_and_backward_in_blocks_of(
+				      step, 2, &nets[i], e.x, e.target));
+		ck_assert(!e.x->g);
+	}
+}
+END_TEST
+
 /* The line that is named is the caller's. */
 START_TEST(by_blocks_refuses)
 {
@@ -309,5 +360,6 @@ END_TEST
 TESTS("by_blocks", by_hand, agrees_with_the_whole_pass, agrees_image_by_image,
     the_default_is_the_cached_rows, agrees_with_measured_slopes, of_views,
     leaves_its_operands, adds_to_what_is_there, gradients_are_their_tensors_own,
-    gradients_live_with_their_tensors, holds_one_block, an_empty_batch, refuses,
-    by_blocks_refuses)
+    gradients_live_with_their_tensors, holds_one_block_of_each_group,
+    the_same_bits_for_any_number_of_threads, an_empty_batch, refuses,
+    refuses_nets, by_blocks_refuses)
