@@ -24,8 +24,8 @@ kernel that yours has is chosen when the program runs.
 #define KERNEL_NAME "avx2"
 #define TALL 0
 #define VECTOR_BYTES 32
-#elif defined(__ARM_NEON)
-#define KERNEL matmul_kernel_plain
+#elif defined(KERNEL_NEON)
+#define KERNEL matmul_kernel_neon
 #define KERNEL_NAME "neon"
 #define TALL 1
 #define VECTOR_BYTES 16
@@ -261,7 +261,7 @@ sums_of(Vector *vector)
 static inline __attribute__((always_inline)) void
 dots_of(size_t rows, size_t columns, size_t n, size_t m, const Tile *tile)
 {
-	const Real *a[ROWS], *b[DOTS];
+	const Real *a[ROWS], *b[DOTS] = {0};
 	for (size_t i = 0; i < rows; i++)
 		a[i] = tile->a + (i < n ? i : n - 1) * tile->a_row;
 	for (size_t j = 0; j < columns; j++)
