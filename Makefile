@@ -98,12 +98,14 @@ $(BUILD)/%.o: %.c $(BUILD)/flags
 	@mkdir -p '$(@D)'
 	$(Q)$(CC) $(CPPFLAGS) $(FLAGS) $(OWN_FLAGS) $(CFLAGS) -c -o $@ $<
 
-# The matrix kernel is compiled once per kind of processor; only there may a
-# multiplication and an addition become one instruction. It is where the time
-# goes, so it is optimised in the debug build too.
-KERNELS := plain $(if $(X86),avx2 avx512)
+# The matrix kernel is compiled once per kind of processor that may be there,
+# KERNELS; only there may a multiplication and an addition become one
+# instruction. It is where the time goes, so it is optimised in the debug build
+# too.
 KERNEL_OBJECTS := $(KERNELS:%=$(BUILD)/common/matmul_kernel.%.o)
 $(BUILD)/common/matmul_kernel.plain.o: OWN_FLAGS := -O3 -ffp-contract=fast
+$(BUILD)/common/matmul_kernel.neon.o: \
+	OWN_FLAGS := -O3 -ffp-contract=fast -DKERNEL_NEON
 $(BUILD)/common/matmul_kernel.avx2.o: \
 	OWN_FLAGS := -O3 -ffp-contract=fast -mavx2 -mfma
 $(BUILD)/common/matmul_kernel.avx512.o: \

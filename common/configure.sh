@@ -1,6 +1,6 @@
 #!/bin/sh
 # configure.sh DIR: asks the compiler $CC what it can do and prints the answer
-# as variables for the Makefile: X86, HAVE_CHECK, CHECK_CFLAGS,
+# as variables for the Makefile: KERNELS, HAVE_CHECK, CHECK_CFLAGS,
 # CHECK_LIBS. A missing compiler or zlib ends in one line and status 1.
 set -eu
 probe=$(mktemp -d "$1/probe.XXXXXX")
@@ -26,8 +26,9 @@ compiles zlib.h 'zlibVersion()' -lz || missing 'zlib' zlib1g-dev
 
 # shellcheck disable=SC2086
 case $($CC -dumpmachine 2>/dev/null || uname -m) in
-x86_64* | amd64*) echo 'X86 := yes' ;;
-*) echo 'X86 :=' ;;
+x86_64* | amd64*) echo 'KERNELS := plain avx2 avx512' ;;
+aarch64* | arm64*) echo 'KERNELS := plain neon' ;;
+*) echo 'KERNELS := plain' ;;
 esac
 
 if pkg-config --exists check 2>/dev/null; then

@@ -8,7 +8,7 @@
 const MatmulKernel *
 matmul_kernel(void)
 {
-#ifdef __x86_64__
+#if defined(__x86_64__)
 	const char *wish = getenv("HANDGRAD_SIMD");
 	bool any = !wish || !*wish;
 	if (__builtin_cpu_supports("avx512f") &&
@@ -17,6 +17,10 @@ matmul_kernel(void)
 	if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
 	    (any || strcmp(wish, "plain") != 0))
 		return &matmul_kernel_avx2;
+#elif defined(__aarch64__)
+	const char *wish = getenv("HANDGRAD_SIMD");
+	if (!wish || strcmp(wish, "plain") != 0)
+		return &matmul_kernel_neon;
 #endif
 	return &matmul_kernel_plain;
 }

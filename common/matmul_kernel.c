@@ -23,8 +23,8 @@ enum { VECTOR_BYTES = 64 };
 #define KERNEL_NAME "avx2"
 #define TALL 0
 enum { VECTOR_BYTES = 32 };
-#elif defined(__ARM_NEON)
-#define KERNEL matmul_kernel_plain
+#elif defined(KERNEL_NEON)
+#define KERNEL matmul_kernel_neon
 #define KERNEL_NAME "neon"
 #define TALL 1
 enum { VECTOR_BYTES = 16 };
@@ -209,7 +209,7 @@ times two.
 static inline __attribute__((always_inline)) void
 dots_of(size_t rows, size_t columns, size_t n, size_t m, const Tile *tile)
 {
-	const Real *a[ROWS], *b[DOTS];
+	const Real *a[ROWS], *b[DOTS] = {0};
 	for (size_t i = 0; i < rows; i++)
 		a[i] = tile->a + (i < n ? i : n - 1) * tile->a_row;
 	for (size_t j = 0; j < columns; j++)

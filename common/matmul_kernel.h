@@ -56,6 +56,7 @@ typedef struct {
 const MatmulKernel *matmul_kernel(void);
 
 extern const MatmulKernel matmul_kernel_plain;
+extern const MatmulKernel matmul_kernel_neon;   /* ARM64 only */
 extern const MatmulKernel matmul_kernel_avx2;   /* x86-64 only */
 extern const MatmulKernel matmul_kernel_avx512; /* x86-64 only */
 
