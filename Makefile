@@ -82,6 +82,7 @@ endif
 ifneq ($(filter-out help clean data,$(MAKECMDGOALS)),)
 include $(CONFIG)
 endif
+FLAGS += $(FLOAT_FLAGS)
 
 $(CONFIG): common/configure.sh
 	@mkdir -p '$(@D)'

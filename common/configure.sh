@@ -1,7 +1,8 @@
 #!/bin/sh
 # configure.sh DIR: asks the compiler $CC what it can do and prints the answer
-# as variables for the Makefile: KERNELS, HAVE_CHECK, CHECK_CFLAGS,
-# CHECK_LIBS. A missing compiler or zlib ends in one line and status 1.
+# as variables for the Makefile: KERNELS, FLOAT_FLAGS, HAVE_CHECK,
+# CHECK_CFLAGS, CHECK_LIBS. A missing compiler or zlib ends in one line and
+# status 1.
 set -eu
 probe=$(mktemp -d "$1/probe.XXXXXX")
 trap 'rm -rf "$probe"' EXIT
@@ -30,6 +31,16 @@ x86_64* | amd64*) echo 'KERNELS := plain avx2 avx512' ;;
 aarch64* | arm64*) echo 'KERNELS := plain neon' ;;
 *) echo 'KERNELS := plain' ;;
 esac
+
+# gcc's C11 computes floats in double on s390x, unless it is asked not to: the
+# same formula gives the same bits everywhere.
+in_float='_Static_assert(FLT_EVAL_METHOD == 0, "")'
+fast=-fexcess-precision=fast
+if compiles float.h "$in_float" -std=c11 ||
+    ! compiles float.h "$in_float" -std=c11 $fast; then
+	fast=
+fi
+echo "FLOAT_FLAGS := $fast"
 
 if pkg-config --exists check 2>/dev/null; then
 	flags=$(pkg-config --cflags check) libs=$(pkg-config --libs check)
