@@ -26,7 +26,7 @@ ARGS ?=
 # One folder for each choice; the default compiler, cc, is not named.
 BUILD := $(OUT)/$(MODE)-$(REAL)$(addprefix -,$(filter-out cc,$(notdir \
 	$(firstword $(CC)))))
-CHAPTERS := $(notdir $(wildcard chapters/[0-9][0-9]_*))
+CHAPTERS := $(sort $(notdir $(wildcard chapters/[0-9][0-9]_*)))
 COMMON := $(wildcard common/*.c)
 CONFIG := $(BUILD)/config.mk
 
