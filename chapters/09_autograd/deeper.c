@@ -24,12 +24,12 @@ deeper_draw(
 {
 	Deeper net = {.x = tensor_new(arena, SHAPE(n, inputs)),
 	    .target = tensor_new(arena, SHAPE(n)),
-	    .w1 = draw(arena, random, inputs, h1),
 	    .b1 = tensor_zeros(arena, SHAPE(h1)),
-	    .w2 = draw(arena, random, h1, h2),
 	    .b2 = tensor_zeros(arena, SHAPE(h2)),
-	    .w3 = draw(arena, random, h2, 1),
 	    .b3 = tensor_zeros(arena, SHAPE(1))};
+	net.w1 = draw(arena, random, inputs, h1);
+	net.w2 = draw(arena, random, h1, h2);
+	net.w3 = draw(arena, random, h2, 1);
 	random_normal(random, net.x);
 	random_normal(random, net.target);
 	return net;

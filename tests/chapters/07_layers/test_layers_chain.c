@@ -36,20 +36,24 @@ draw(Random *random, Shape shape, double scale)
 	return tensor_mul(step, t, tensor_scalar(step, scale));
 }
 
-/* Linears of these widths: `depth` of them, from the input's to 1. */
+/* Linears of these widths: `depth` of them, from the input's to 1. One draw to
+   a statement: a call's arguments come in any order, and each compiler would
+   try nets of its own. */
 static Chain *
 chain_of(Random *random, const size_t *widths, size_t depth, size_t n)
 {
 	Chain *c = arena_alloc(step, 1, sizeof *c);
-	*c = (Chain){.depth = depth,
-	    .x = draw(random, SHAPE(n, widths[0]), 1),
-	    .target = draw(random, SHAPE(n), 2)};
+	*c = (Chain){.depth = depth};
+	c->x = draw(random, SHAPE(n, widths[0]), 1);
+	c->target = draw(random, SHAPE(n), 2);
 	size_t count = 0;
 	for (size_t i = 0; i < depth; i++) {
 		size_t from = widths[i], to = widths[i + 1];
-		c->linears[i] = linear_layer(
-		    draw(random, SHAPE(from, to), 1.5 / sqrt((double)from)),
-		    draw(random, SHAPE(to), 0.5));
+		double scale = 1.5 / sqrt((double)from);
+		Shape shape = SHAPE(from, to);
+		Tensor *b = draw(random, SHAPE(to), 0.5); /* (to,) */
+		Tensor *w = draw(random, shape, scale);   /* (from, to) */
+		c->linears[i] = linear_layer(w, b);
 		c->relus[i] = relu_layer();
 		c->layers[count++] = &c->linears[i].layer;
 		if (i + 1 < depth)
