@@ -10,6 +10,7 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 
+#include "common/output.h"
 #include "common/program.h"
 
 #define OPTIONS_HELP \
@@ -233,13 +234,18 @@ START_TEST(disk_was_full)
 }
 END_TEST
 
-/* Says it after what was printed before, and ends the process. */
+/* Says it after what was printed before, leaves no half-written file, and ends
+   the process. */
 START_TEST(out_of_memory)
 {
 	Program program = start();
 	capture_together();
 	pid_t child = fork();
 	if (child == 0) {
+		Output output;
+		Error error;
+		output_open(&output, "half.svg", &error);
+		fputs("<svg>", output.file);
 		printf("before\n");
 		arena_alloc(step, SIZE_MAX, 2);
 		program_end(&program); /* not reached */
@@ -248,6 +254,7 @@ START_TEST(out_of_memory)
 	waitpid(child, &status, 0);
 	end_capture();
 	ck_assert(WIFEXITED(status) && WEXITSTATUS(status) == 1);
+	ck_assert(!exists("half.svg") && !exists("half.svg.tmp"));
 	const char *said = (const char *)read_whole("stdout").at;
 	const char *expected =
 	    "before\nchapter0: out of memory: arena 'step' holds ";
