@@ -117,7 +117,8 @@ int
 program_end(Program *program)
 {
 	errno = 0;
-	if (fflush(stdout) != 0 || ferror(stdout)) {
+	bool written = fflush(stdout) == 0 && !ferror(stdout);
+	if (!written && program->status != 1) {   /* one line is enough */
 		int reason = errno ? errno : EIO; /* an earlier write failed */
 		fprintf(stderr, "%s: cannot write to standard output: %s\n",
 		    program->name, strerror(reason));

@@ -206,6 +206,25 @@ START_TEST(full_disk)
 }
 END_TEST
 
+/* A disk that is full fails everything; one line is enough. */
+START_TEST(full_disk_twice)
+{
+	SKIP_IF(access("/dev/full", W_OK) != 0, "no /dev/full");
+	Program program = start();
+	Error error;
+	error_set(&error, "x.svg: cannot write");
+	capture();
+	int file = redirect(stdout, open("/dev/full", O_WRONLY));
+	printf("text");
+	program_fail(&program, &error);
+	int status = program_end(&program);
+	restore(stdout, file);
+	end_capture();
+	ck_said("", "chapter0: x.svg: cannot write\n");
+	ck_assert_int_eq(status, 1);
+}
+END_TEST
+
 /* Nothing is left to write when the program ends, but a line is missing, and
    the error number is long forgotten. */
 START_TEST(disk_was_full)
@@ -266,4 +285,5 @@ END_TEST
 
 TESTS_IN_FOLDER("program", starts, takes_plots, helps, refuses_arguments,
     takes_commands, explains_commands, refuses_commands, refuses_options,
-    fails_with_one_line, ends_well, full_disk, disk_was_full, out_of_memory)
+    fails_with_one_line, ends_well, full_disk, full_disk_twice, disk_was_full,
+    out_of_memory)
