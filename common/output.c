@@ -3,6 +3,18 @@
 #include <errno.h>
 #include <string.h>
 
+static Output *first_open;
+
+static void
+forget(const Output *output)
+{
+	Output **at = &first_open;
+	while (*at && *at != output)
+		at = &(*at)->next;
+	if (*at)
+		*at = output->next;
+}
+
 bool
 output_open(Output *output, const char *path, Error *error)
 {
@@ -18,6 +30,8 @@ output_open(Output *output, const char *path, Error *error)
 	if (!output->file)
 		return error_set(error, "%s: cannot create: %s",
 		    output->temporary, strerror(errno));
+	output->next = first_open;
+	first_open = output;
 	return true;
 }
 
@@ -33,6 +47,7 @@ output_open_in(
 bool
 output_commit(Output *output, Error *error)
 {
+	forget(output);
 	errno = 0;
 	bool written = fflush(output->file) == 0 && !ferror(output->file);
 	int reason = errno ? errno : EIO; /* an earlier write may have failed */
@@ -55,7 +70,15 @@ output_abandon(Output *output)
 {
 	if (!output->file)
 		return;
+	forget(output);
 	fclose(output->file);
 	output->file = NULL;
 	remove(output->temporary);
+}
+
+void
+output_abandon_all(void)
+{
+	while (first_open)
+		output_abandon(first_open);
 }

@@ -4,6 +4,9 @@
  * Protocol: output_open, write to `file`, output_commit. The bytes go to a
  * temporary name beside the path; commit renames it. If anything failed, the
  * temporary is removed and what stood at the path before stands there still.
+ *
+ * An Output that is open stays where it is in memory: a program that must end
+ * at once finds it there, and leaves no temporary.
  */
 #ifndef COMMON_OUTPUT_H
 #define COMMON_OUTPUT_H
@@ -12,10 +15,12 @@
 
 #include "common/error.h"
 
-typedef struct {
+typedef struct Output Output;
+struct Output {
 	FILE *file;
 	char path[1024], temporary[1040];
-} Output;
+	Output *next; /* that is open as well */
+};
 
 bool output_open(Output *output, const char *path, Error *error);
 
@@ -29,5 +34,8 @@ bool output_commit(Output *output, Error *error);
 /* Closes and removes the temporary; the path is left as it was. Harmless after
    a commit, and after an open that failed. */
 void output_abandon(Output *output);
+
+/* Abandons all that are open. */
+void output_abandon_all(void);
 
 #endif

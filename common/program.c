@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/output.h"
 #include "common/print.h"
 #include "common/require.h"
 
@@ -14,10 +15,11 @@ enum { IMAGES = 60000 }; /* the chapters speak of them by number */
 /* arena_exhausted has no argument for it; a process is one program. */
 static const char *running = "handgrad";
 
-/* No memory left: one line, status 1. */
+/* No memory left: no half-written file, one line, status 1. */
 static void
 out_of_memory(const char *message)
 {
+	output_abandon_all();
 	fflush(stdout);
 	fprintf(stderr, "%s: %s\n", running, message);
 	exit(EXIT_FAILURE);
@@ -115,7 +117,8 @@ int
 program_end(Program *program)
 {
 	errno = 0;
-	if (fflush(stdout) != 0 || ferror(stdout)) {
+	bool written = fflush(stdout) == 0 && !ferror(stdout);
+	if (!written && program->status != 1) {   /* one line is enough */
 		int reason = errno ? errno : EIO; /* an earlier write failed */
 		fprintf(stderr, "%s: cannot write to standard output: %s\n",
 		    program->name, strerror(reason));

@@ -47,7 +47,8 @@ bool program_misused(Program *program, const char *what);
    false. */
 bool program_fail(Program *program, const Error *error);
 
-/* The status, after everything printed has reached its place. */
+/* The status, after everything printed has reached its place. Says so if it
+   has not, unless program_fail has spoken. */
 int program_end(Program *program);
 
 /* Starts a section of the output: a heading that the weaver finds again. */

@@ -15,11 +15,14 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <zlib.h>
 
+#include "common/arena.h"
 #include "common/error.h"
+#include "common/output.h"
 #include "common/random.h"
 #include "common/svg.h"
 #include "data/strokes.h"
@@ -78,7 +81,9 @@ part_close(Part *out, Error *error)
 	int status;
 	const char *message = gzerror(out->gz, &status);
 	bool ok = status == Z_OK;
-	if (!ok)
+	if (status == Z_MEM_ERROR) /* of this alone zlib does not say where */
+		error_set(error, "%s: %s", out->part, message);
+	else if (!ok)
 		error_set(error, "%s", message);
 	if (gzclose(out->gz) != Z_OK && ok)
 		ok = error_set(error, "%s: %s", out->part, strerror(errno));
@@ -229,16 +234,32 @@ static const char help[] =
     "DIR      write synthetic digits there, as the four files of MNIST\n"
     "--sheet  draw a hundred of them there, as synthetic.svg\n";
 
+static _Noreturn void
+out_of_memory(const char *message)
+{
+	output_abandon_all();
+	fprintf(stderr, "synthetic: %s\n", message);
+	exit(EXIT_FAILURE);
+}
+
+static bool
+print_help(Error *error)
+{
+	printf("%s\n%s", usage, help);
+	return fflush(stdout) == 0 ||
+	       error_set(error, "cannot write to standard output: %s",
+		   strerror(errno));
+}
+
 int
 main(int argc, char **argv)
 {
 	Error error;
 	bool ok;
+	arena_exhausted = out_of_memory;
 	if (argc == 2 && strcmp(argv[1], "--help") == 0) {
-		printf("%s\n%s", usage, help);
-		return 0;
-	}
-	if (argc == 3 && strcmp(argv[1], "--sheet") == 0) {
+		ok = print_help(&error);
+	} else if (argc == 3 && strcmp(argv[1], "--sheet") == 0) {
 		ok = write_sheet(argv[2], &error);
 	} else if (argc == 2 && argv[1][0] != '-') {
 		ok = write_files(argv[1], &error);

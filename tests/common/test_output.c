@@ -9,13 +9,11 @@
 
 #include "common/output.h"
 
-static Output
-open_output(const char *path)
+static void
+open_output(Output *output, const char *path)
 {
-	Output output;
 	Error error;
-	ck_assert_msg(output_open(&output, path, &error), "%s", error.text);
-	return output;
+	ck_assert_msg(output_open(output, path, &error), "%s", error.text);
 }
 
 static void
@@ -53,7 +51,8 @@ write_text(const char *path, const char *text)
 START_TEST(commits)
 {
 	int before = open_descriptors();
-	Output output = open_output("new");
+	Output output;
+	open_output(&output, "new");
 	fputs("one\n", output.file);
 	fflush(output.file);
 	ck_assert(!exists("new"));
@@ -71,7 +70,8 @@ END_TEST
 
 START_TEST(commits_nothing)
 {
-	Output output = open_output("nothing");
+	Output output;
+	open_output(&output, "nothing");
 	Error error;
 	ck_assert(output_commit(&output, &error));
 	ck_file("nothing", "");
@@ -82,7 +82,8 @@ START_TEST(replaces)
 {
 	write_text("old", "a long old text\n");
 	write_text("old.tmp", "left over from a crash, and longer than new\n");
-	Output output = open_output("old");
+	Output output;
+	open_output(&output, "old");
 	fputs("new\n", output.file);
 	fflush(output.file);
 	ck_file("old", "a long old text\n");
@@ -95,7 +96,8 @@ END_TEST
 /* No newline becomes another, no byte is lost. */
 START_TEST(keeps_every_byte)
 {
-	Output output = open_output("bytes");
+	Output output;
+	open_output(&output, "bytes");
 	for (int byte = 0; byte < 256; byte++)
 		fputc(byte, output.file);
 	Error error;
@@ -111,7 +113,8 @@ START_TEST(abandons)
 {
 	write_text("kept", "old\n");
 	int before = open_descriptors();
-	Output output = open_output("kept");
+	Output output;
+	open_output(&output, "kept");
 	fputs("new\n", output.file);
 	output_abandon(&output);
 	ck_file("kept", "old\n");
@@ -119,9 +122,35 @@ START_TEST(abandons)
 	ck_assert_int_eq(open_descriptors(), before);
 	output_abandon(&output); /* twice is once */
 
-	output = open_output("never");
+	open_output(&output, "never");
 	output_abandon(&output);
 	ck_assert(!exists("never") && !exists("never.tmp"));
+}
+END_TEST
+
+/* Of several that are open, those that are neither committed nor abandoned. */
+START_TEST(abandons_all)
+{
+	int before = open_descriptors();
+	write_text("first", "old\n");
+	Output outputs[4];
+	const char *const paths[] = {"first", "second", "third", "fourth"};
+	for (int i = 0; i < 4; i++)
+		open_output(&outputs[i], paths[i]);
+	Error error;
+	ck_assert(output_commit(&outputs[1], &error));
+	output_abandon(&outputs[3]);
+	output_abandon_all();
+	ck_file("first", "old\n");
+	ck_assert(exists("second") && !exists("third") && !exists("fourth"));
+	for (int i = 0; i < 4; i++) {
+		char temporary[20];
+		snprintf(temporary, sizeof temporary, "%s.tmp", paths[i]);
+		ck_assert_msg(!exists(temporary), "%s is there", temporary);
+	}
+	ck_assert_int_eq(open_descriptors(), before);
+	output_abandon_all(); /* none, and no harm */
+	output_abandon(&outputs[0]);
 }
 END_TEST
 
@@ -151,7 +180,8 @@ START_TEST(longest_path)
 	SKIP_IF(PATH_MAX < 1028, "paths are shorter here");
 	char path[1024];
 	long_path(path, 1023, "x");
-	Output output = open_output(path);
+	Output output;
+	open_output(&output, path);
 	fputs("whole", output.file);
 	Error error;
 	ck_assert(output_commit(&output, &error));
@@ -184,7 +214,8 @@ START_TEST(target_is_a_folder)
 {
 	ck_assert_int_eq(mkdir("folder", 0777), 0);
 	int before = open_descriptors();
-	Output output = open_output("folder");
+	Output output;
+	open_output(&output, "folder");
 	fputs("text", output.file);
 	commit_fails(&output, before, "folder: cannot write: Is a directory");
 	ck_assert(exists("folder") && !exists("folder.tmp"));
@@ -200,7 +231,8 @@ START_TEST(full_disk)
 		write_text("target", "old\n");
 		ck_assert_int_eq(symlink("/dev/full", "target.tmp"), 0);
 		int before = open_descriptors();
-		Output output = open_output("target");
+		Output output;
+		open_output(&output, "target");
 		for (size_t byte = 0; byte < sizes[i]; byte++)
 			fputc('x', output.file);
 		commit_fails(&output, before,
@@ -226,7 +258,8 @@ START_TEST(fails_halfway)
 {
 	write_text("target", "old\n");
 	int before = open_descriptors();
-	Output output = open_output("target");
+	Output output;
+	open_output(&output, "target");
 	limit_file_size(1000);
 	for (int i = 0; i < 5000; i++)
 		fputc('x', output.file);
@@ -247,7 +280,8 @@ START_TEST(failed_once)
 {
 	write_text("target", "old\n");
 	int before = open_descriptors();
-	Output output = open_output("target");
+	Output output;
+	open_output(&output, "target");
 	setvbuf(output.file, NULL, _IONBF, 0);
 	limit_file_size(10);
 	fputs("more than ten bytes", output.file);
@@ -264,6 +298,6 @@ START_TEST(failed_once)
 END_TEST
 
 TESTS_IN_FOLDER("output", commits, commits_nothing, replaces, keeps_every_byte,
-    abandons, cannot_create, not_allowed, longest_path, too_long_path,
-    long_path_in_an_error, target_is_a_folder, full_disk, fails_halfway,
-    failed_once)
+    abandons, abandons_all, cannot_create, not_allowed, longest_path,
+    too_long_path, long_path_in_an_error, target_is_a_folder, full_disk,
+    fails_halfway, failed_once)

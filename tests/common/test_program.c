@@ -10,6 +10,7 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 
+#include "common/output.h"
 #include "common/program.h"
 
 #define OPTIONS_HELP \
@@ -205,6 +206,25 @@ START_TEST(full_disk)
 }
 END_TEST
 
+/* A disk that is full fails everything; one line is enough. */
+START_TEST(full_disk_twice)
+{
+	SKIP_IF(access("/dev/full", W_OK) != 0, "no /dev/full");
+	Program program = start();
+	Error error;
+	error_set(&error, "x.svg: cannot write");
+	capture();
+	int file = redirect(stdout, open("/dev/full", O_WRONLY));
+	printf("text");
+	program_fail(&program, &error);
+	int status = program_end(&program);
+	restore(stdout, file);
+	end_capture();
+	ck_said("", "chapter0: x.svg: cannot write\n");
+	ck_assert_int_eq(status, 1);
+}
+END_TEST
+
 /* Nothing is left to write when the program ends, but a line is missing, and
    the error number is long forgotten. */
 START_TEST(disk_was_full)
@@ -233,13 +253,18 @@ START_TEST(disk_was_full)
 }
 END_TEST
 
-/* Says it after what was printed before, and ends the process. */
+/* Says it after what was printed before, leaves no half-written file, and ends
+   the process. */
 START_TEST(out_of_memory)
 {
 	Program program = start();
 	capture_together();
 	pid_t child = fork();
 	if (child == 0) {
+		Output output;
+		Error error;
+		output_open(&output, "half.svg", &error);
+		fputs("<svg>", output.file);
 		printf("before\n");
 		arena_alloc(step, SIZE_MAX, 2);
 		program_end(&program); /* not reached */
@@ -248,6 +273,7 @@ START_TEST(out_of_memory)
 	waitpid(child, &status, 0);
 	end_capture();
 	ck_assert(WIFEXITED(status) && WEXITSTATUS(status) == 1);
+	ck_assert(!exists("half.svg") && !exists("half.svg.tmp"));
 	const char *said = (const char *)read_whole("stdout").at;
 	const char *expected =
 	    "before\nchapter0: out of memory: arena 'step' holds ";
@@ -259,4 +285,5 @@ END_TEST
 
 TESTS_IN_FOLDER("program", starts, takes_plots, helps, refuses_arguments,
     takes_commands, explains_commands, refuses_commands, refuses_options,
-    fails_with_one_line, ends_well, full_disk, disk_was_full, out_of_memory)
+    fails_with_one_line, ends_well, full_disk, full_disk_twice, disk_was_full,
+    out_of_memory)

@@ -48,6 +48,12 @@ check 'synthetic without arguments: one line' "$(grep -c . "$room/err")" 1
 "$BUILD/synthetic" "$room/none/there" 2> "$room/err"
 check 'synthetic into nowhere: status' $? 1
 check 'synthetic into nowhere: one line' "$(grep -c . "$room/err")" 1
+if [ -e /dev/full ]; then
+	"$BUILD/synthetic" --help > /dev/full 2> "$room/err"
+	check 'synthetic --help on a full disk: status' $? 1
+	check 'synthetic --help on a full disk: one line' \
+	    "$(grep -c 'standard output: No space' "$room/err")" 1
+fi
 
 # A mirror that has something else under MNIST's names.
 if command -v curl > /dev/null; then

@@ -1,0 +1,45 @@
+#!/bin/sh
+# What the driver of make starve sees: of a careless program each sin, as what
+# it is, and of a good one none.
+set -u
+passed=0 failed=0
+if [ ! -e "$BUILD/tests/starve/hook.so" ]; then
+	echo 'skipped: starvation needs glibc'
+	exit 0
+fi
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+trap 'exit 1' HUP INT TERM
+here=$(cd "$BUILD/tests/starve" && pwd)
+
+# sees STATUS PATTERN SIN: does the driver end so, and say so?
+sees() {
+	"$here/starve" "$here/hook.so" "$here" "$work" careless "$3" \
+	    > "$work/said" 2>&1
+	status=$?
+	if [ "$status" -eq "$1" ] && grep -q "$2" "$work/said"; then
+		passed=$((passed + 1))
+	else
+		failed=$((failed + 1))
+		echo "not so: $3: status $status, not $1; '$2' in"
+		cat "$work/said"
+	fi
+}
+
+sees 0 ' 0 wrong' none
+sees 1 'memory 1 fails: killed by a signal' memory
+sees 1 'write 1 fails: half a file: out' write
+sees 1 'close 1 fails: half a file: out' close
+sees 1 'rename 1 fails: left over: out.tmp' rename
+sees 1 'write 1 fails: half a file: out' in-place
+sees 1 'write 1 fails: left over: out.tmp' left-over
+sees 1 'write [0-9]* fails: status 0, but another output' stdout
+sees 1 'write 1 fails: a descriptor is still open' open-file
+sees 1 'write 1 fails: memory is lost' leak
+sees 1 'open 1 fails: status 1, and not a word' silence
+sees 1 'open 1 fails: not one line' two-lines
+sees 1 'open 1 fails: the line names neither' no-path
+sees 1 'open 1 fails: neither status 0 nor 1' status
+sees 1 'open 1 fails: killed by a signal' crash
+echo "starve: $passed passed, $failed failed"
+[ "$failed" -eq 0 ]
