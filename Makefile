@@ -34,8 +34,9 @@ Q := $(if $(V),,@)
 quiet := $(or $(V),$(findstring s,$(filter-out --%,$(firstword $(MAKEFLAGS)))))
 say = $(if $(quiet),,@printf '  %-6s %s\n' $(1) '$(2)')
 
-.PHONY: help chapters test test-common test-here plots docs check-docs \
-	data have-data bench clean compile_commands.json FORCE
+.PHONY: help chapters test test-common test-here test-programs test-digits \
+	test-build plots docs check-docs data have-data bench clean \
+	compile_commands.json FORCE
 .DEFAULT_GOAL := help
 .SECONDARY:
 .DELETE_ON_ERROR:
@@ -54,6 +55,12 @@ help:
 	@echo 'make bench          the speed beside other libraries; QUICK=1: a minute'
 	@echo 'make clean          remove $(OUT)/'
 	@echo 'Choices: MODE=debug REAL=double CC=clang V=1 ARGS=... MNIST_DIR=...'
+
+# What builds much goes to a make of its own, with as many jobs as there are
+# cores (or JOBS), unless this make was told how many.
+cores = $(or $(JOBS),$(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1))
+parallel = --no-print-directory $$(case "$$MAKEFLAGS" in \
+	(*-j* | *jobserver*) ;; (*) echo '-j$(cores)' ;; esac)
 
 # Flags. -O3 makes vectors of plain loops; contraction is off so that the same
 # formula gives the same bits everywhere; math functions need no errno.
@@ -168,7 +175,10 @@ endef
 $(foreach c,$(CHAPTERS),$(eval $(call CHAPTER,$(c),$(call number,$(c)))))
 numbers := $(foreach c,$(CHAPTERS),$(call number,$(c)))
 
-chapters: $(numbers:%=$(BUILD)/chapter%) have-data
+chapter_programs := $(numbers:%=$(BUILD)/chapter%)
+
+chapters:
+	@$(MAKE) $(parallel) $(chapter_programs) have-data
 	@for n in $(numbers); do $(call path,$(BUILD))/chapter$$n || exit 1; done
 
 # Tests. Each test_*.c is a program of its own, on Check.
@@ -188,7 +198,7 @@ TEST_PROGRAMS := $(call tests,common) \
 TEST_SCRIPTS := $(wildcard tests/*/run.sh tests/common/*.sh \
 	tests/chapters/*/*.sh)
 
-test-common: $(call tests,common) $(numbers:%=$(BUILD)/chapter%)
+test-common: $(call tests,common) $(chapter_programs)
 	@sh tests/run.sh '$(BUILD)' $(call tests,common) \
 	    $(wildcard tests/common/*.sh)
 
@@ -196,9 +206,29 @@ test-common: $(call tests,common) $(numbers:%=$(BUILD)/chapter%)
 TOOLS :=
 include $(wildcard tests/*/rules.mk)
 
-test-here: $(TEST_PROGRAMS) $(numbers:%=$(BUILD)/chapter%) \
-	$(BUILD)/synthetic $(TOOLS) have-data
-	@sh tests/run.sh '$(BUILD)' $(TEST_PROGRAMS) $(TEST_SCRIPTS)
+test-build: $(TEST_PROGRAMS) $(chapter_programs) $(BUILD)/synthetic $(TOOLS) \
+	have-data
+
+# A script that reads no $BUILD says the same of every build: one runs it.
+# Scripts are long; they begin, so that no core waits for the last of them.
+ifneq ($(BUILD),$(OUT)/release-float)
+TEST_SCRIPTS := $(filter-out $(shell grep -L BUILD tests/*/run.sh), \
+	$(TEST_SCRIPTS))
+endif
+test-here:
+	@$(MAKE) $(parallel) test-build
+	@sh tests/run.sh '$(BUILD)' $(TEST_SCRIPTS) $(TEST_PROGRAMS)
+
+# The tests in C alone; and those that expect something else of other digits.
+test-programs:
+	@$(MAKE) $(parallel) test-build
+	@sh tests/run.sh '$(BUILD)' $(TEST_PROGRAMS)
+test-digits:
+	@$(MAKE) $(parallel) test-build
+	@sh tests/run.sh '$(BUILD)' $(filter $(patsubst %.c,$(BUILD)/%, \
+	    $(shell grep -lE 'Data: MNIST|not MNIST|NEEDS_MNIST' tests/*/*.sh \
+	    tests/common/*.c tests/chapters/*/*.[cs]*)), \
+	    $(TEST_SCRIPTS) $(TEST_PROGRAMS))
 
 # Without a choice of REAL, both.
 ifeq ($(origin REAL),file)
@@ -221,6 +251,12 @@ data:
 	    $(MAKE) --no-print-directory '$(BUILD)/synthetic' && \
 	    $(call path,$(BUILD)/synthetic) data/synthetic; }
 
+# The synthetic digits come when they are wanted, and in one build with what
+# wants them.
+ifeq ($(MNIST_DIR)$(wildcard data/mnist/train-images-idx3-ubyte.gz \
+	data/synthetic/t10k-labels-idx1-ubyte.gz),)
+have-data: $(BUILD)/synthetic
+endif
 have-data:
 	@test -n "$$MNIST_DIR" || test -e data/mnist/train-images-idx3-ubyte.gz || \
 	    test -e data/synthetic/t10k-labels-idx1-ubyte.gz || \
@@ -229,8 +265,9 @@ have-data:
 # The book.
 plots: $(numbers:%=plots%)
 
-docs check-docs: $(numbers:%=$(BUILD)/chapter%) have-data
-	@$(MAKE) --no-print-directory MODE=debug sessions
+docs check-docs:
+	@$(MAKE) $(parallel) $(chapter_programs) have-data
+	@$(MAKE) $(parallel) MODE=debug sessions
 	@sh docs/weave.sh $@ '$(BUILD)' '$(OUT)/sessions' $(CHAPTERS)
 
 # Recorded gdb sessions, for the chapters that have a session.gdb.
