@@ -64,7 +64,7 @@ parallel = --no-print-directory $$(case "$$MAKEFLAGS" in \
 
 # Flags. -O3 makes vectors of plain loops; contraction is off so that the same
 # formula gives the same bits everywhere; math functions need no errno.
-WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wformat=2 \
 	-Wdouble-promotion -Wstrict-prototypes -Wmissing-prototypes
 CPPFLAGS += -I. -D_POSIX_C_SOURCE=200809L -MMD -MP
 FLAGS := -std=c11 -pthread $(WARNINGS) -g -ffp-contract=off -fno-math-errno
@@ -88,6 +88,14 @@ endif
 # What the compiler can do is asked once per build folder.
 ifneq ($(filter-out help clean data,$(MAKECMDGOALS)),)
 include $(CONFIG)
+endif
+
+# A program notices a smashed stack or an overrun buffer, and lies where nobody
+# can foretell; tests/secure/ looks, and knows what it costs. FORTIFY asks for
+# optimisation, and sanitizers see more.
+FLAGS += $(HARDEN)
+ifeq ($(MODE)$(filter -O0,$(CFLAGS)),release)
+CPPFLAGS += $(FORTIFY)
 endif
 
 $(CONFIG): common/configure.sh
@@ -136,8 +144,9 @@ objects = $(patsubst %.c,$(BUILD)/%.o,$(1))
 linked = $(foreach used,$(uses_$(1)),$(call module,$(used)))
 tests = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/$(1)/test_*.c))
 path = $(if $(filter /%,$(1)),$(1),./$(1))
-link = $(CC) $(FLAGS) $(CFLAGS) $(LDFLAGS) -o $@ \
-	$(filter %.o %.a,$^) $(LDLIBS)
+link = $(CC) $(FLAGS) $(CFLAGS) \
+	$(if $(findstring -static,$(CC) $(CFLAGS) $(LDFLAGS)),,$(HARDEN_LINK)) \
+	$(LDFLAGS) -o $@ $(filter %.o %.a,$^) $(LDLIBS)
 
 # $(1): the chapter, as in 03_mse; $(2): its number.
 define CHAPTER
