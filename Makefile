@@ -34,8 +34,9 @@ Q := $(if $(V),,@)
 quiet := $(or $(V),$(findstring s,$(filter-out --%,$(firstword $(MAKEFLAGS)))))
 say = $(if $(quiet),,@printf '  %-6s %s\n' $(1) '$(2)')
 
-.PHONY: help chapters test test-common test-here plots docs check-docs \
-	data have-data bench clean compile_commands.json FORCE
+.PHONY: help chapters test test-common test-here test-programs test-digits \
+	test-build plots docs check-docs data have-data bench clean \
+	compile_commands.json FORCE
 .DEFAULT_GOAL := help
 .SECONDARY:
 .DELETE_ON_ERROR:
@@ -55,9 +56,15 @@ help:
 	@echo 'make clean          remove $(OUT)/'
 	@echo 'Choices: MODE=debug REAL=double CC=clang V=1 ARGS=... MNIST_DIR=...'
 
+# What builds much goes to a make of its own, with as many jobs as there are
+# cores (or JOBS), unless this make was told how many.
+cores = $(or $(JOBS),$(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1))
+parallel = --no-print-directory $$(case "$$MAKEFLAGS" in \
+	(*-j* | *jobserver*) ;; (*) echo '-j$(cores)' ;; esac)
+
 # Flags. -O3 makes vectors of plain loops; contraction is off so that the same
 # formula gives the same bits everywhere; math functions need no errno.
-WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wformat=2 \
 	-Wdouble-promotion -Wstrict-prototypes -Wmissing-prototypes
 CPPFLAGS += -I. -D_POSIX_C_SOURCE=200809L -MMD -MP
 FLAGS := -std=c11 -pthread $(WARNINGS) -g -ffp-contract=off -fno-math-errno
@@ -83,6 +90,14 @@ ifneq ($(filter-out help clean data,$(MAKECMDGOALS)),)
 include $(CONFIG)
 endif
 FLAGS += $(FLOAT_FLAGS)
+
+# A program notices a smashed stack or an overrun buffer, and lies where nobody
+# can foretell; tests/secure/ looks, and knows what it costs. FORTIFY asks for
+# optimisation, and sanitizers see more.
+FLAGS += $(HARDEN)
+ifeq ($(MODE)$(filter -O0,$(CFLAGS)),release)
+CPPFLAGS += $(FORTIFY)
+endif
 
 $(CONFIG): common/configure.sh
 	@mkdir -p '$(@D)'
@@ -132,8 +147,9 @@ objects = $(patsubst %.c,$(BUILD)/%.o,$(1))
 linked = $(foreach used,$(uses_$(1)),$(call module,$(used)))
 tests = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/$(1)/test_*.c))
 path = $(if $(filter /%,$(1)),$(1),./$(1))
-link = $(CC) $(FLAGS) $(CFLAGS) $(LDFLAGS) -o $@ \
-	$(filter %.o %.a,$^) $(LDLIBS)
+link = $(CC) $(FLAGS) $(CFLAGS) \
+	$(if $(findstring -static,$(CC) $(CFLAGS) $(LDFLAGS)),,$(HARDEN_LINK)) \
+	$(LDFLAGS) -o $@ $(filter %.o %.a,$^) $(LDLIBS)
 
 # $(1): the chapter, as in 03_mse; $(2): its number.
 define CHAPTER
@@ -171,7 +187,10 @@ endef
 $(foreach c,$(CHAPTERS),$(eval $(call CHAPTER,$(c),$(call number,$(c)))))
 numbers := $(foreach c,$(CHAPTERS),$(call number,$(c)))
 
-chapters: $(numbers:%=$(BUILD)/chapter%) have-data
+chapter_programs := $(numbers:%=$(BUILD)/chapter%)
+
+chapters:
+	@$(MAKE) $(parallel) $(chapter_programs) have-data
 	@for n in $(numbers); do $(call path,$(BUILD))/chapter$$n || exit 1; done
 
 # Tests. Each test_*.c is a program of its own, on Check.
@@ -191,7 +210,7 @@ TEST_PROGRAMS := $(call tests,common) \
 TEST_SCRIPTS := $(wildcard tests/*/run.sh tests/common/*.sh \
 	tests/chapters/*/*.sh)
 
-test-common: $(call tests,common) $(numbers:%=$(BUILD)/chapter%)
+test-common: $(call tests,common) $(chapter_programs)
 	@sh tests/run.sh '$(BUILD)' $(call tests,common) \
 	    $(wildcard tests/common/*.sh)
 
@@ -199,9 +218,29 @@ test-common: $(call tests,common) $(numbers:%=$(BUILD)/chapter%)
 TOOLS :=
 include $(wildcard tests/*/rules.mk)
 
-test-here: $(TEST_PROGRAMS) $(numbers:%=$(BUILD)/chapter%) \
-	$(BUILD)/synthetic $(TOOLS) have-data
-	@sh tests/run.sh '$(BUILD)' $(TEST_PROGRAMS) $(TEST_SCRIPTS)
+test-build: $(TEST_PROGRAMS) $(chapter_programs) $(BUILD)/synthetic $(TOOLS) \
+	have-data
+
+# A script that reads no $BUILD says the same of every build: one runs it.
+# Scripts are long; they begin, so that no core waits for the last of them.
+ifneq ($(BUILD),$(OUT)/release-float)
+TEST_SCRIPTS := $(filter-out $(shell grep -L BUILD tests/*/run.sh), \
+	$(TEST_SCRIPTS))
+endif
+test-here:
+	@$(MAKE) $(parallel) test-build
+	@sh tests/run.sh '$(BUILD)' $(TEST_SCRIPTS) $(TEST_PROGRAMS)
+
+# The tests in C alone; and those that expect something else of other digits.
+test-programs:
+	@$(MAKE) $(parallel) test-build
+	@sh tests/run.sh '$(BUILD)' $(TEST_PROGRAMS)
+test-digits:
+	@$(MAKE) $(parallel) test-build
+	@sh tests/run.sh '$(BUILD)' $(filter $(patsubst %.c,$(BUILD)/%, \
+	    $(shell grep -lE 'Data: MNIST|not MNIST|NEEDS_MNIST' tests/*/*.sh \
+	    tests/common/*.c tests/chapters/*/*.[cs]*)), \
+	    $(TEST_SCRIPTS) $(TEST_PROGRAMS))
 
 # Without a choice of REAL, both.
 ifeq ($(origin REAL),file)
@@ -224,6 +263,12 @@ data:
 	    $(MAKE) --no-print-directory '$(BUILD)/synthetic' && \
 	    $(call path,$(BUILD)/synthetic) data/synthetic; }
 
+# The synthetic digits come when they are wanted, and in one build with what
+# wants them.
+ifeq ($(MNIST_DIR)$(wildcard data/mnist/train-images-idx3-ubyte.gz \
+	data/synthetic/t10k-labels-idx1-ubyte.gz),)
+have-data: $(BUILD)/synthetic
+endif
 have-data:
 	@test -n "$$MNIST_DIR" || test -e data/mnist/train-images-idx3-ubyte.gz || \
 	    test -e data/synthetic/t10k-labels-idx1-ubyte.gz || \
@@ -232,8 +277,9 @@ have-data:
 # The book.
 plots: $(numbers:%=plots%)
 
-docs check-docs: $(numbers:%=$(BUILD)/chapter%) have-data
-	@$(MAKE) --no-print-directory MODE=debug sessions
+docs check-docs:
+	@$(MAKE) $(parallel) $(chapter_programs) have-data
+	@$(MAKE) $(parallel) MODE=debug sessions
 	@sh docs/weave.sh $@ '$(BUILD)' '$(OUT)/sessions' $(CHAPTERS)
 
 # Recorded gdb sessions, for the chapters that have a session.gdb.

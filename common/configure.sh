@@ -1,8 +1,8 @@
 #!/bin/sh
 # configure.sh DIR: asks the compiler $CC what it can do and prints the answer
-# as variables for the Makefile: KERNELS, FLOAT_FLAGS, HAVE_CHECK,
-# CHECK_CFLAGS, CHECK_LIBS. A missing compiler or zlib ends in one line and
-# status 1.
+# as variables for the Makefile: KERNELS, FLOAT_FLAGS, HARDEN, HARDEN_LINK,
+# FORTIFY, HAVE_CHECK, CHECK_CFLAGS, CHECK_LIBS. A missing compiler or zlib ends
+# in one line and status 1.
 set -eu
 probe=$(mktemp -d "$1/probe.XXXXXX")
 trap 'rm -rf "$probe"' EXIT
@@ -41,6 +41,22 @@ if compiles float.h "$in_float" -std=c11 ||
 	fast=
 fi
 echo "FLOAT_FLAGS := $fast"
+
+# knows FLAGS...: does the compiler make a program with these, and in silence?
+knows() {
+	compiles stdio.h 'char line[80]; return !fgets(line, 80, stdin)' \
+	    -Wall -Werror -O2 "$@"
+}
+
+# A machine's own FORTIFY would be defined twice.
+harden='' link=''
+knows -fstack-protector-strong && harden=' -fstack-protector-strong'
+knows -fPIE -pie && harden="$harden -fPIE" link=' -pie'
+knows -Wl,-z,relro,-z,now && link="$link -Wl,-z,relro,-z,now"
+knows -Wl,-z,noexecstack && link="$link -Wl,-z,noexecstack"
+echo "HARDEN :=$harden"
+echo "HARDEN_LINK :=$link"
+echo 'FORTIFY := -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2'
 
 if pkg-config --exists check 2>/dev/null; then
 	flags=$(pkg-config --cflags check) libs=$(pkg-config --libs check)

@@ -38,12 +38,6 @@
 /* Where the tests stand, and where they were started: the project. */
 static char test_folder[PATH_MAX], project_folder[PATH_MAX];
 
-#ifdef HANDGRAD_DEBUG
-enum { SANITIZED = true };
-#else
-enum { SANITIZED = false };
-#endif
-
 /* What is true of the machine, not of the code: ends the test with a line. */
 #define SKIP_IF(condition, ...) \
 	if (condition) { \

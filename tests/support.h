@@ -14,6 +14,28 @@
 
 #include "common/handgrad.h"
 
+/* Check writes down the place of each assertion that holds, to have it if the
+   test crashes next. In a loop that is the same line a million times, and most
+   of the test's time: only a place that is not the last one is written. */
+static inline void
+note_place(const char *file, int line)
+{
+	static const char *last_file;
+	static int last_line;
+	if (file == last_file && line == last_line)
+		return;
+	last_file = file;
+	last_line = line;
+	_mark_point(file, line);
+}
+#define _mark_point(file, line) note_place(file, line)
+
+#ifdef HANDGRAD_DEBUG
+enum { SANITIZED = true };
+#else
+enum { SANITIZED = false };
+#endif
+
 /* Runs the tests, each in a process of its own where Check can fork; prints
    Check's summary; returns main's status. */
 int run_tests(const char *name, const TTest *const *tests);

@@ -10,13 +10,13 @@
 
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer)
-#define SANITIZED
+#define HAS_ASAN
 #endif
 #elif defined(__SANITIZE_ADDRESS__)
-#define SANITIZED
+#define HAS_ASAN
 #endif
 
-#ifdef SANITIZED
+#ifdef HAS_ASAN
 #include <sanitizer/asan_interface.h>
 
 /* A request that is too large gets NULL, as without the sanitizer. */
@@ -181,7 +181,7 @@ END_TEST
 
 /* In the debug build whatever was given back is NaN, and to touch it is an
    error that AddressSanitizer reports. */
-#if defined(HANDGRAD_DEBUG) && defined(SANITIZED)
+#if defined(HANDGRAD_DEBUG) && defined(HAS_ASAN)
 static void
 check_gone(const Real *numbers, size_t count)
 {

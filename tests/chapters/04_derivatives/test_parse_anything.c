@@ -11,15 +11,16 @@ static void
 check_three_lines(const char *text, const char *error)
 {
 	const char *second = strchr(error, '\n');
-	ck_assert_msg(second, "'%s': %s", text, error);
-	const char *third = strchr(second + 1, '\n');
-	ck_assert_msg(third, "'%s': %s", text, error);
-	ck_assert_int_le(third - second, 73);
-	size_t column = strspn(third + 1, " ");
-	ck_assert_str_eq(third + 1 + column, "^");
-	ck_assert_uint_ge(column, 2);
-	ck_assert_uint_le(column, 52);
+	const char *third = second ? strchr(second + 1, '\n') : NULL;
+	size_t column = third ? strspn(third + 1, " ") : 0;
+	ck_assert_msg(third && third - second <= 73 &&
+			  strcmp(third + 1 + column, "^") == 0 && column >= 2 &&
+			  column <= 52,
+	    "'%s': %s", text, error);
 }
+
+/* Under sanitizers a tenth of the texts. */
+enum { TEXTS = SANITIZED ? 1 : 10 };
 
 /* Whatever the text is: an expression, with which one can work, or an error. */
 static void
@@ -45,7 +46,7 @@ START_TEST(any_tokens)
 	    "\xc3\xa9", ","};
 	Random random;
 	random_seed(&random, 1);
-	for (int i = 0; i < 200000; i++, arena_reset(step)) {
+	for (int i = 0; i < 20000 * TEXTS; i++, arena_reset(step)) {
 		char text[80] = "";
 		for (size_t n = below(&random, 13); n > 0; n--)
 			strcat(text, tokens[below(&random,
@@ -59,7 +60,7 @@ START_TEST(any_bytes)
 {
 	Random random;
 	random_seed(&random, 2);
-	for (int i = 0; i < 100000; i++, arena_reset(step)) {
+	for (int i = 0; i < 10000 * TEXTS; i++, arena_reset(step)) {
 		char text[100];
 		size_t length = below(&random, sizeof text);
 		for (size_t at = 0; at < length; at++)
@@ -76,7 +77,7 @@ START_TEST(any_misprint)
 	static const char letters[] = "x2.()+-*/^ se\n\xe9";
 	Random random;
 	random_seed(&random, 3);
-	for (int i = 0; i < 50000; i++, arena_reset(step)) {
+	for (int i = 0; i < 5000 * TEXTS; i++, arena_reset(step)) {
 		Workshop workshop = {.arena = step};
 		const Expression *e = random_expression(
 		    &workshop, &random, ALL_NUMBERS, 3);

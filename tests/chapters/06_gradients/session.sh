@@ -18,7 +18,7 @@ builds() {
 		[ "${source##*/}" = main.c ] || modules="$modules $source"
 	done
 	# shellcheck disable=SC2046,SC2086 # several words
-	checks "$2 builds" $(cat "$BUILD/flags") -O0 -o "$work/$1" "$2" \
+	checks "$2 builds" $(cat "$BUILD/flags") -U_FORTIFY_SOURCE -O0 -o "$work/$1" "$2" \
 	    $modules "$BUILD/libhandgrad.a" -lz -lm
 }
 

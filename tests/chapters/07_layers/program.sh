@@ -101,7 +101,8 @@ five gradients against chapter 6: right within $compared
 END
 }
 
-runs 0 "$BUILD/chapter7"
+mkdir "$work/plots"
+runs 0 "$BUILD/chapter7" ${slow:+--plots "$work/plots"}
 shows_the_rest
 shows_the_net
 case $(sed -n 2p "$work/out") in
@@ -110,12 +111,17 @@ case $(sed -n 2p "$work/out") in
 esac
 
 puts_aside
-mkdir "$work/plots"
-runs 0 env HANDGRAD_THREADS=1 "$BUILD/chapter7" --plots "$work/plots"
-complains ''
-prints_the_same 'one thread, and --plots'
+if again; then
+	runs 0 env HANDGRAD_THREADS=1 "$BUILD/chapter7" --plots "$work/plots"
+	complains ''
+	prints_the_same 'one thread, and --plots'
+fi
 drew 07_memory.svg
 
+if [ "$slow" ]; then
+	ends
+	exit
+fi
 runs 1 "$BUILD/chapter7" --plots "$work/nowhere"
 prints_the_same 'no folder for the pictures'
 complains "chapter7: $work/nowhere/07_memory.svg.tmp: cannot create: No such file or directory"

@@ -108,7 +108,8 @@ five gradients against chapter 7: right within $compared
 END
 }
 
-runs 0 "$BUILD/chapter8"
+mkdir "$work/plots"
+runs 0 "$BUILD/chapter8" ${slow:+--plots "$work/plots"}
 shows_the_rest
 shows_the_net
 case $(sed -n 2p "$work/out") in
@@ -117,14 +118,19 @@ case $(sed -n 2p "$work/out") in
 esac
 
 puts_aside
-mkdir "$work/plots"
-runs 0 env HANDGRAD_THREADS=1 "$BUILD/chapter8" --plots "$work/plots"
-complains ''
-prints_the_same 'one thread, and --plots'
+if again; then
+	runs 0 env HANDGRAD_THREADS=1 "$BUILD/chapter8" --plots "$work/plots"
+	complains ''
+	prints_the_same 'one thread, and --plots'
+fi
 drew 08_tree.svg
 checks 'the picture of the tree' grep -q '>(50, 784)</text>' \
     "$work/plots/08_tree.svg"
 
+if [ "$slow" ]; then
+	ends
+	exit
+fi
 runs 1 "$BUILD/chapter8" --plots "$work/nowhere"
 prints_the_same 'no folder for the pictures'
 complains "chapter8: $work/nowhere/08_tree.svg.tmp: cannot create: No such file or directory"

@@ -106,7 +106,8 @@ fifty_numbers() {
 		END { exit count != 50 }'
 }
 
-runs 0 "$BUILD/chapter9"
+mkdir "$work/plots"
+runs 0 "$BUILD/chapter9" ${slow:+--plots "$work/plots"}
 complains ''
 shows_the_rest
 case $(sed -n 2p "$work/out") in
@@ -129,10 +130,11 @@ EOT
 esac
 
 puts_aside
-mkdir "$work/plots"
-runs 0 env HANDGRAD_THREADS=1 "$BUILD/chapter9" --plots "$work/plots"
-complains ''
-prints_the_same 'one thread, and --plots'
+if again; then
+	runs 0 env HANDGRAD_THREADS=1 "$BUILD/chapter9" --plots "$work/plots"
+	complains ''
+	prints_the_same 'one thread, and --plots'
+fi
 drew 09_graph.svg 09_net.svg
 checks 'the small tape' grep -q '>g 24</text>' "$work/plots/09_graph.svg"
 checks 'the net on 64 images' grep -q '>(64, 784)</text>' \
@@ -140,6 +142,10 @@ checks 'the net on 64 images' grep -q '>(64, 784)</text>' \
 checks 'the gradient of w1' grep -q '>g (784, 50)</text>' \
     "$work/plots/09_net.svg"
 
+if [ "$slow" ]; then
+	ends
+	exit
+fi
 if [ -e data/synthetic/t10k-labels-idx1-ubyte.gz ]; then
 	runs 1 env MNIST_DIR=data/synthetic "$BUILD/chapter9" \
 	    --plots "$work/nowhere"

@@ -5,7 +5,6 @@
 
 program=$BUILD/chapter12
 net=$work/net.npz
-case $BUILD in *debug-*) slow=yes ;; *) slow= ;; esac
 digits=${MNIST_DIR:-}
 for folder in data/mnist data/synthetic; do
 	[ -n "$digits" ] || [ ! -d "$folder" ] || digits=$folder
