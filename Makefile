@@ -224,7 +224,7 @@ test-build: $(TEST_PROGRAMS) $(chapter_programs) $(BUILD)/synthetic $(TOOLS) \
 # A script that reads no $BUILD says the same of every build: one runs it.
 # Scripts are long; they begin, so that no core waits for the last of them.
 ifneq ($(BUILD),$(OUT)/release-float)
-TEST_SCRIPTS := $(filter-out $(shell grep -L BUILD tests/*/run.sh), \
+TEST_SCRIPTS := $(filter-out $(shell grep -L BUILD tests/*/*.sh), \
 	$(TEST_SCRIPTS))
 endif
 test-here:

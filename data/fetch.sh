@@ -9,8 +9,10 @@
 # into DIR once the SHA-256 of its unpacked content is right; whatever happens,
 # the folder is removed.
 #
-# MNIST_MIRRORS="URL URL ..." names other mirrors. curl takes file:///FOLDER as
-# one, so the script can be tested without a network.
+# MNIST_MIRRORS="URL URL ..." names other mirrors, by https alone. curl takes
+# file:///FOLDER as one, so the script can be tested without a network. Nothing
+# that comes is believed: not its size, not where it sends us, not its content
+# before the sum is right. It is never run, and never names a file.
 #
 # Exit status: 0 all four files are there and right, 1 they are not, 2 usage.
 
@@ -19,6 +21,7 @@ set -uf
 mirrors=${MNIST_MIRRORS:-"https://storage.googleapis.com/cvdf-datasets/mnist/
 	https://ossci-datasets.s3.amazonaws.com/mnist/"}
 complete=yes
+made=
 pid=
 
 say()
@@ -49,7 +52,7 @@ clean_up()
 		kill "$pid" 2>/dev/null
 		wait "$pid" 2>/dev/null
 	fi
-	rm -rf "$part"
+	[ -z "$made" ] || rm -rf "$part"
 	rmdir "$dir" 2>/dev/null # if nothing has come
 }
 
@@ -78,13 +81,15 @@ transfer()
 {
 	case $getter in
 	curl)
-		exec curl -fsSL --proto-redir =https --connect-timeout 5 \
-			--speed-limit 1000 --speed-time 10 \
-			--max-time "$2" -o "$part/file" "$1" ;;
+		exec curl -fsSL --proto =https,file --proto-redir =https \
+			--connect-timeout 5 --speed-limit 1000 --speed-time 10 \
+			--max-time "$2" --max-filesize 20000000 \
+			-o "$part/file" -- "$1" ;;
 	wget)
-		exec timeout "$2" wget -nv -t 1 -T 5 -O "$part/file" "$1" ;;
+		exec timeout "$2" wget -nv -t 1 -T 5 --max-redirect=0 \
+			-O "$part/file" -- "$1" ;;
 	busybox)
-		exec timeout "$2" wget -q -O "$part/file" "$1" ;;
+		exec timeout "$2" wget -q -O "$part/file" -- "$1" ;;
 	esac
 }
 
@@ -128,12 +133,27 @@ forget()
 	mirrors=$rest
 }
 
+# A folder that is there under this name is somebody else's.
+own_folder()
+{
+	[ -z "$made" ] || return 0
+	mkdir -p "$dir" && mkdir "$part" || exit 1
+	made=yes
+}
+
 # from MIRROR NAME SECONDS SUM
 from()
 {
 	host=${1#*://}
 	host=${host%%/*}
 	host=${host:-$1}
+	case $1 in
+	https://* | file://*) ;;
+	*)
+		say "$2: $host: refused, it is not https" >&2
+		forget "$1"
+		return 1 ;;
+	esac
 	if ! download "${1%/}/$2" "$3"; then
 		say "$2: $host: $(reason "$3")" >&2
 		answered || forget "$1"
@@ -157,7 +177,7 @@ fetch()
 	elif [ -f "$dir/$1" ]; then
 		say "$1: there, but $(fault "$dir/$1")" >&2
 	fi
-	mkdir -p "$part" || exit 1
+	own_folder
 	for mirror in $mirrors; do
 		from "$mirror" "$1" "$2" "$3" && return
 	done

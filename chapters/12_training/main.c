@@ -17,8 +17,10 @@ not print those digits, but whether they are where they should be.
 #include "common/output.h"
 #include "common/program.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 enum { BATCH = 50, HIDDEN = 50 };
@@ -490,8 +492,13 @@ saved_and_read_back(Module *net, Arena *arena, Arena *step, Error *error)
 		    "%-10s %s\n", all.at[i].name, SHAPE_TEXT(all.at[i].tensor));
 	const char *folder = getenv("TMPDIR");
 	char path[512];
-	snprintf(path, sizeof path, "%s/handgrad-%ld.npz",
-	    folder && folder[0] ? folder : "/tmp", (long)getpid());
+	snprintf(path, sizeof path, "%s/handgrad-XXXXXX",
+	    folder && folder[0] ? folder : "/tmp");
+	int file = mkstemp(path); /* in /tmp a known name could be a trap */
+	if (file < 0)
+		return error_set(
+		    error, "%s: cannot create: %s", path, strerror(errno));
+	close(file);
 	Random random;
 	random_seed(&random, 99);
 	Module *other = notebook_net(arena, &random);
