@@ -15,7 +15,9 @@ for part in /usr/include/zlib.h /usr/include/zconf.h \
     "${library%/libz.a}/../../include/$(gcc -dumpmachine)/zconf.h" "$library"; do
 	[ ! -e "$part" ] || cp "$part" "$here/zlib"
 done
-programs='' scripts=$(program_scripts)
+# Its output has a smaller buffer: a full disk is met before the end, and the
+# reason is not known there any more, as tests/common/program.sh wants it.
+programs='' scripts=$(program_scripts | grep -v '^tests/common/')
 [ -z "$QUICK" ] || scripts=tests/chapters/05_toy/program.sh numbers=5
 
 # runs_programs: zlib with what it misses, and then all that is linked with it.
