@@ -184,8 +184,7 @@ random_bits(void)
 	return t;
 }
 
-/* Their .npy file as NumPy would write it on this machine, which must be
-   little-endian. */
+/* Their .npy file as NumPy would write it on a little-endian machine. */
 static Bytes
 npy_of(const Tensor *t)
 {
@@ -196,14 +195,19 @@ npy_of(const Tensor *t)
 	    (int)sizeof(Real));
 	text[strlen(text)] = ' ';
 	text[117] = '\n';
-	return npy_raw(text, 118,
-	    (Bytes){(unsigned char *)t->data, tensor_count(t) * sizeof(Real)});
+	Bytes data = {.size = tensor_count(t) * sizeof(Real)};
+	data.at = arena_alloc(step, data.size, 1);
+	/* A number's lowest byte is its first, or its last on this machine. */
+	bool little = *(const char *)&(const int){1} == 1;
+	size_t turned = little ? 0 : sizeof(Real) - 1;
+	for (size_t i = 0; i < data.size; i++)
+		data.at[i] = ((const unsigned char *)t->data)[i ^ turned];
+	return npy_raw(text, 118, data);
 }
 
 /* No clock and no machine leaves a trace in the file. */
 START_TEST(known_bytes)
 {
-	SKIP_IF(*(const char *)&(const int){1} != 1, "big-endian");
 	Tensor *t = random_bits(); /* (90000, 8) */
 	ROUND_TRIP(t);
 	Bytes file = read_whole("file.npz"), plain = npy_of(t);

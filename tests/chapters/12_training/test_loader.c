@@ -341,15 +341,16 @@ START_TEST(shapes_that_do_not_fit)
 	Random random = seeded();
 	Tensor *x = tensor_zeros(step, SHAPE(4, 2)); /* (4, 2) */
 	Tensor *y = tensor_zeros(step, SHAPE(5));    /* (5,) */
+	Dataset unequal = {x, y}, vectors = {y, y}, matrices = {x, x};
 	ck_requires("loader_of: x (4, 2) and y (5,), expected (n, inputs) and "
 		    "(n,)",
-	    loader_of(step, (Dataset){x, y}, 2, IN_ORDER, &random));
+	    loader_of(step, unequal, 2, IN_ORDER, &random));
 	ck_requires("loader_of: x (5,) and y (5,), expected (n, inputs) and "
 		    "(n,)",
-	    loader_of(step, (Dataset){y, y}, 2, IN_ORDER, &random));
+	    loader_of(step, vectors, 2, IN_ORDER, &random));
 	ck_requires("loader_of: x (4, 2) and y (4, 2), expected (n, inputs) "
 		    "and (n,)",
-	    loader_of(step, (Dataset){x, x}, 2, SHUFFLED, &random));
+	    loader_of(step, matrices, 2, SHUFFLED, &random));
 	Dataset data = numbered_rows(4, 2);
 	ck_requires("loader_of: batches of no rows",
 	    loader_of(step, data, 0, SHUFFLED, &random));
