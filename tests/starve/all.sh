@@ -1,8 +1,8 @@
 #!/bin/sh
 # all.sh [--quick | --all] BUILD: starves every program, in its chapter's turn,
 # as many at a time as there are cores, at most four (or JOBS); then takes the
-# programs to places that take nothing. A line for each chapter, the sums of
-# each kind of call, and a total.
+# programs to places that take nothing, and data/fetch.sh to bad mirrors. A line
+# for each chapter, the sums of each kind of call, and a total.
 set -u
 form=
 case ${1-} in --*) form=$1 && shift ;; esac
@@ -41,9 +41,10 @@ done > "$work/programs"
 xargs -P "$jobs" -I PROGRAM sh -c "$one" starve PROGRAM < "$work/programs"
 : > "$work/last"
 if [ "$form" = --quick ]; then
-	echo 'places: not in the short form'
+	echo 'places, fetch: not in the short form'
 else
 	sh tests/starve/places.sh "$BUILD" "$work" | tee "$work/places.said"
+	sh tests/starve/fetch.sh "$work/fetch" | tee "$work/fetch.said"
 fi
 while read -r program; do
 	# 0 and 1 are the driver's; with any other it has not come to its end.
@@ -60,7 +61,7 @@ cat "$work"/*.said "$work/last" | awk '
 		passed += $(i + 1) + $(i + 4)
 		failed += $(i + 7)
 	}
-	/^places: [0-9]/ { passed += $2; failed += $4 }
+	/^(places|fetch): [0-9]/ { passed += $2; failed += $4 }
 	/was not starved/ { failed++ }
 	END {
 		printf "failures of each kind:"

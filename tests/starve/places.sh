@@ -128,13 +128,12 @@ echo file > room/file
 saves room/file 'Not a directory\|File exists'
 saves room/none/there 'No such file or directory'
 
-# No file may grow beyond a few blocks of 512 bytes: the start of each fits.
-mkdir room/limited && good room/limited
-limited() {
-	(trap '' XFSZ && ulimit -f 0 && exec "$@")
-}
-# What a shell writes to err is limited, too: it comes through a pipe.
+# No file may grow, not even that of the complaint: it comes through a pipe.
 saves_limited() {
+	mkdir room/limited && good room/limited
+	limited() {
+		(trap '' XFSZ && ulimit -f 0 && exec "$@")
+	}
 	run() {
 		{ { limited "$@"; echo $? > status; } 2>&1 > /dev/null |
 		    cat > err; }

@@ -1,12 +1,12 @@
-#define _DEFAULT_SOURCE /* ftruncate beside mmap's flags */
+#define _DEFAULT_SOURCE /* wait4 */
 #include "tests/starve/run.h"
 
 #include <fcntl.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "tests/starve/must.h"
@@ -77,14 +77,6 @@ read_whole(Arena *arena, const char *path, size_t *size)
 	return text;
 }
 
-static double
-now(void)
-{
-	struct timespec time;
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
-
 Outcome
 run_program(Arena *arena, const char *program, const char *words, Point point)
 {
@@ -92,17 +84,18 @@ run_program(Arena *arena, const char *program, const char *words, Point point)
 	page->kind = point.kind;
 	page->first = point.first;
 	page->for_ever = point.for_ever;
-	double begin = now();
 	pid_t child = fork();
 	must(child >= 0, "fork");
 	if (child == 0)
 		become(program, words);
 	int code;
-	must(waitpid(child, &code, 0) == child, "waitpid");
+	struct rusage used;
+	must(wait4(child, &code, 0, &used) == child, "wait4");
 
 	Outcome outcome = {.status = WIFEXITED(code) ? WEXITSTATUS(code) : -1,
 	    .signal = WIFSIGNALED(code) ? WTERMSIG(code) : 0,
-	    .seconds = now() - begin,
+	    .seconds = (double)used.ru_utime.tv_sec +
+		       1e-6 * (double)used.ru_utime.tv_usec,
 	    .failed = page->failed,
 	    .blocks = page->blocks,
 	    .descriptors = page->descriptors,

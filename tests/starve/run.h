@@ -18,9 +18,9 @@ typedef struct {
 } Point;
 
 typedef struct {
-	int status; /* of exit(), or -1 */
-	int signal; /* that killed it, or 0 */
-	double seconds;
+	int status;     /* of exit(), or -1 */
+	int signal;     /* that killed it, or 0 */
+	double seconds; /* of a processor's time: other programs do not count */
 	char *out, *err; /* what it printed, with a '\0' behind */
 	size_t out_size, err_size;
 	unsigned calls[KINDS], failed;

@@ -27,7 +27,7 @@ sees() {
 }
 
 sees 0 ' 0 wrong' none
-sees 1 'memory 1 fails: killed by a signal' memory
+sees 1 'memory [0-9]* fails: killed by a signal' memory
 sees 1 'write 1 fails: half a file: out' write
 sees 1 'close 1 fails: half a file: out' close
 sees 1 'rename 1 fails: left over: out.tmp' rename
