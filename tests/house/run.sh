@@ -63,7 +63,8 @@ functions_over_60_lines() {
 targets_not_in_help() {
 	help=$(${MAKE:-make} -s help)
 	for target in chapters chapter2 test test2 test-common plots debug6 \
-	    docs check-docs data bench clean; do
+	    docs check-docs data bench fuzz starve misuse elsewhere coverage \
+	    mutants secure clean; do
 		case $help in
 		*"make $target"*) ;;
 		*) echo "$target" ;;
