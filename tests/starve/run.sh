@@ -7,6 +7,15 @@ if [ ! -e "$BUILD/tests/starve/hook.so" ]; then
 	echo 'skipped: starvation needs glibc'
 	exit 0
 fi
+# What is wrong is called otherwise where sanitizers see it first.
+sanitized=
+case $BUILD in
+*debug*clang*)
+	echo "skipped: starvation; clang's sanitizers take memory past the hook"
+	exit 0
+	;;
+*debug*) sanitized=yes ;;
+esac
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
@@ -17,7 +26,9 @@ sees() {
 	"$here/starve" "$here/hook.so" "$here" "$work" careless "$3" \
 	    > "$work/said" 2>&1
 	status=$?
-	if [ "$status" -eq "$1" ] && grep -q "$2" "$work/said"; then
+	pattern=$2
+	[ -z "$sanitized" ] || [ "$1" -eq 0 ] || pattern="^not so: careless $3 "
+	if [ "$status" -eq "$1" ] && grep -q "$pattern" "$work/said"; then
 		passed=$((passed + 1))
 	else
 		failed=$((failed + 1))
