@@ -110,10 +110,19 @@ posix_memalign(void **block, size_t alignment, size_t size)
 	return code;
 }
 
+/* To find a function, dlsym frees what it said of the last that it has not
+   found; when it is free itself that is sought, it must do without. */
 void
 free(void *block)
 {
-	REAL(free);
+	static bool seeking;
+	static __typeof__(free) *real;
+	if (!real && seeking)
+		return;
+	if (!real) {
+		seeking = true;
+		find(&real, "free");
+	}
 	if (page && block)
 		atomic_fetch_sub(&page->blocks, 1);
 	real(block);

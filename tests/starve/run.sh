@@ -7,6 +7,15 @@ if [ ! -e "$BUILD/tests/starve/hook.so" ]; then
 	echo 'skipped: starvation needs glibc'
 	exit 0
 fi
+# What is wrong is called otherwise where sanitizers see it first.
+sanitized=
+case $BUILD in
+*debug*clang*)
+	echo "skipped: starvation; clang's sanitizers take memory past the hook"
+	exit 0
+	;;
+*debug*) sanitized=yes ;;
+esac
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
@@ -17,7 +26,9 @@ sees() {
 	"$here/starve" "$here/hook.so" "$here" "$work" careless "$3" \
 	    > "$work/said" 2>&1
 	status=$?
-	if [ "$status" -eq "$1" ] && grep -q "$2" "$work/said"; then
+	pattern=$2
+	[ -z "$sanitized" ] || [ "$1" -eq 0 ] || pattern="^not so: careless $3 "
+	if [ "$status" -eq "$1" ] && grep -q "$pattern" "$work/said"; then
 		passed=$((passed + 1))
 	else
 		failed=$((failed + 1))
@@ -41,5 +52,20 @@ sees 1 'open 1 fails: not one line' two-lines
 sees 1 'open 1 fails: the line names neither' no-path
 sees 1 'open 1 fails: neither status 0 nor 1' status
 sees 1 'open 1 fails: killed by a signal' crash
+
+# A call that can fail and that the hook does not know would never fail.
+if command -v nm > /dev/null; then
+	unknown=$(find "$BUILD/common" "$BUILD/chapters" "$BUILD/data" \
+	    -name '*.o' -exec nm -u {} + | grep -Ew 'fdopen|freopen|mkstemp|'\
+'tmpfile|pread|pwrite|readv|writev|openat|creat|dup|dup2|fsync|ftruncate|link|'\
+'symlink|mmap|memalign|strdup|strndup|reallocarray|getline|popen|fork|opendir|'\
+'lstat|fstat|chdir|open_memstream|sem_open')
+	if [ -z "$unknown" ]; then
+		passed=$((passed + 1))
+	else
+		failed=$((failed + 1))
+		echo "not so: the hook knows each call that can fail: $unknown"
+	fi
+fi
 echo "starve: $passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -194,6 +194,7 @@ int
 main(int argc, char **argv)
 {
 	Tally tally = {.form = USUAL};
+	setvbuf(stdout, NULL, _IOLBF, 0); /* whoever is impatient sees it */
 	if (argc > 1 && argv[1][0] == '-') {
 		tally.form = strcmp(argv[1], "--all") == 0 ? ALL : QUICK;
 		argc--, argv++;
