@@ -320,7 +320,8 @@ main(int argc, char **argv)
 		across_a_kink(step);
 	}
 	Error error;
-	if (program.plots && !write_errors(program.plots, step, &error))
+	if (program.plots && !program.status &&
+	    !write_errors(program.plots, step, &error))
 		program_fail(&program, &error);
 	arena_destroy(step);
 	return program_end(&program);

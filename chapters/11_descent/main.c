@@ -605,7 +605,8 @@ main(int argc, char **argv)
 	else
 		run_sections(step);
 	Error error;
-	if (program.plots && !descent_draw(program.plots, step, &error))
+	if (program.plots && !program.status &&
+	    !descent_draw(program.plots, step, &error))
 		program_fail(&program, &error);
 	arena_destroy(step);
 	return program_end(&program);

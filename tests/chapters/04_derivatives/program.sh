@@ -225,6 +225,7 @@ misuses answer 1
 misuses answer 1 x y
 misuses derive x x
 complains "chapter4: unexpected 'derive' (--help explains)"
+misuses --plots missing derive x x
 misuses ''
 misuses --no-such-option
 runs 0 chapter4 --help

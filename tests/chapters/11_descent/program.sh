@@ -268,6 +268,7 @@ misuses walk x 0.5 0.5 usual
 misuses walk x 0.5 0.5 usual x=1 y=1 z=1
 misuses run x 0.5 0.5 usual x=1
 complains "chapter11: unexpected 'run' (--help explains)"
+misuses --plots missing walk
 misuses ''
 runs 0 chapter11 --help
 checks '--help explains walk' grep -q '^  walk FORMULA RATE BETA RULE' \
