@@ -58,6 +58,7 @@
 #define tensor_less_equal(...) CALLED(tensor_less_equal(__VA_ARGS__))
 #define tensor_equal(...) CALLED(tensor_equal(__VA_ARGS__))
 #define tensor_not_equal(...) CALLED(tensor_not_equal(__VA_ARGS__))
+#define tensor_gate(...) CALLED(tensor_gate(__VA_ARGS__))
 #define tensor_neg(...) CALLED(tensor_neg(__VA_ARGS__))
 #define tensor_exp(...) CALLED(tensor_exp(__VA_ARGS__))
 #define tensor_log(...) CALLED(tensor_log(__VA_ARGS__))

@@ -73,11 +73,13 @@ FORMULA(less, a < b)
 FORMULA(less_equal, a <= b)
 FORMULA(equal, a == b)
 FORMULA(not_equal, a != b)
+FORMULA(gate, a <= 0 ? 0 : b)
 FORMULA(same, a)
 FORMULA(negative, -a)
 FORMULA(exponential, exp(a))
 FORMULA(logarithm, log(a))
 FORMULA(square_root, sqrt(a))
+FORMULA(over_root, 1 / sqrt(a))
 FORMULA(absolute, fabs(a))
 FORMULA(tangent, tanh(a))
 FORMULA(power, pow(a, b))
@@ -250,6 +252,12 @@ tensor_not_equal(Arena *arena, const Tensor *a, const Tensor *b)
 }
 
 Tensor *
+tensor_gate(Arena *arena, const Tensor *gate, const Tensor *t)
+{
+	return elementwise(arena, __func__, gate_row, gate, t);
+}
+
+Tensor *
 tensor_neg(Arena *arena, const Tensor *t)
 {
 	return elementwise_unary(arena, negative_row, t, 0);
@@ -290,6 +298,10 @@ tensor_pow(Arena *arena, const Tensor *t, double exponent)
 {
 	if (exponent == 2)
 		return elementwise(arena, __func__, mul_row, t, t);
+	if (exponent == 0.5) /* pow is another for -0 and -infinity */
+		return elementwise_unary(arena, square_root_row, t, 0);
+	if (exponent == -0.5)
+		return elementwise_unary(arena, over_root_row, t, 0);
 	return elementwise_unary(arena, power_row, t, exponent);
 }
 

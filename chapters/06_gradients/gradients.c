@@ -71,9 +71,10 @@ gradient passes where the value passed, and stops where it was stopped:
 \end{cases}
 ```
 
-A comparison gives ones and zeros; a product applies them. (The source's table
-has for this line a formula that says that something equals itself. This is the
-one that was meant.)
+$x$ is a gate. Ones and zeros to multiply with would say the same, but for one
+case: 0 times an infinite gradient is no number. (The source's table has for
+this line a formula that says that something equals itself. This is the one that
+was meant.)
 */
 static void
 require_gradient(const char *operation, const Tensor *out)
@@ -90,9 +91,7 @@ relu_grad(Arena *arena, Tensor *x, const Tensor *out)
 	REQUIRE(shape_equal(tensor_shape(x), tensor_shape(out->g)),
 	    "x %s and out.g %s, expected one shape", SHAPE_TEXT(x),
 	    SHAPE_TEXT(out->g));
-	Tensor *zero = tensor_scalar(arena, 0);          /* () */
-	Tensor *passed = tensor_greater(arena, x, zero); /* as x */
-	gradient_add(arena, x, tensor_mul(arena, passed, out->g));
+	gradient_add(arena, x, tensor_gate(arena, x, out->g));
 }
 
 /*
@@ -212,6 +211,15 @@ this, all tables exist before they are added: (50000, 784, 50) floats, which the
 program below computes to be more memory than most machines have. So we add up
 image by image, with two loops and a sum in double.
 */
+static bool
+is_finite(const Real *row, size_t n, size_t stride)
+{
+	Real nothing = 0;
+	for (size_t i = 0; i < n; i++)
+		nothing += 0 * row[i * stride]; /* NaN, unless it is finite */
+	return nothing == 0;
+}
+
 Tensor *
 sum_of_outer_products(Arena *arena, const Tensor *x, const Tensor *out_g)
 {
@@ -226,17 +234,19 @@ sum_of_outer_products(Arena *arena, const Tensor *x, const Tensor *out_g)
 	for (size_t p = 0; p < pairs; p++)
 		sum[p] = 0;
 
-	for (size_t row = 0; row < x->shape[0]; row++)
+	for (size_t row = 0; row < x->shape[0]; row++) {
+		const Real *g = out_g->data + row * out_g->stride[0];
+		bool finite = is_finite(g, outputs, out_g->stride[1]);
 		for (size_t i = 0; i < inputs; i++) {
 			double xi = (double)x->data[row * x->stride[0] +
 						    i * x->stride[1]];
-			if (xi == 0)
+			if (xi == 0 && finite)
 				continue; /* four pixels of five are paper */
-			const Real *g = out_g->data + row * out_g->stride[0];
 			for (size_t j = 0; j < outputs; j++)
 				sum[i * outputs + j] +=
 				    xi * (double)g[j * out_g->stride[1]];
 		}
+	}
 	for (size_t p = 0; p < pairs; p++)
 		result->data[p] = (Real)sum[p];
 	return result;

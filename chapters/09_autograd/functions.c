@@ -62,16 +62,20 @@ var_neg(Var *v)
 	    "neg", tensor_neg(v->tape->arena, v->value), neg_bwd, v, NULL);
 }
 
-/* (v^p)' = p v^(p-1). For p = 0 that is 0, also where v is 0. */
+/* (v^p)' = p v^(p-1). For p = 0 that is 0, whatever v is, and whatever comes
+   back, as in PyTorch. */
 static void
 pow_bwd(const Var *self, Tensor *g)
 {
 	Arena *arena = self->tape->arena;
 	double p = self->with.exponent;
 	const Tensor *v = self->input[0]->value; /* as self */
-	Tensor *slope = p == 0 ? tensor_zeros(arena, tensor_shape(v))
-			       : tensor_mul(arena, number(self, p),
-				     tensor_pow(arena, v, p - 1)); /* as v */
+	if (p == 0) {
+		give(self->input[0], tensor_zeros(arena, tensor_shape(v)));
+		return;
+	}
+	Tensor *slope = tensor_mul(
+	    arena, number(self, p), tensor_pow(arena, v, p - 1)); /* as v */
 	give(self->input[0], tensor_mul(arena, g, slope));
 }
 
@@ -130,14 +134,12 @@ var_sqrt(Var *v)
 	    "sqrt", tensor_sqrt(v->tape->arena, v->value), sqrt_bwd, v, NULL);
 }
 
-/* 1 where v > 0, else 0 (chapter 6). */
+/* The gradient where v > 0, else 0 (chapter 6). */
 static void
 relu_bwd(const Var *self, Tensor *g)
 {
 	Arena *arena = self->tape->arena;
-	Tensor *passed = tensor_greater(
-	    arena, self->input[0]->value, number(self, 0)); /* as self */
-	give(self->input[0], tensor_mul(arena, passed, g));
+	give(self->input[0], tensor_gate(arena, self->input[0]->value, g));
 }
 
 Var *

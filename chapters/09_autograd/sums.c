@@ -45,7 +45,7 @@ var_mean(Var *v, int axis)
 	return out;
 }
 
-/* All goes to the largest, the first of equals: zeros, and a 1 in its place. */
+/* All goes to the largest, the first of equals: the others get 0. */
 static void
 max_bwd(const Var *self, Tensor *g)
 {
@@ -60,7 +60,7 @@ max_bwd(const Var *self, Tensor *g)
 	Tensor *places = tensor_reshape(arena,
 	    tensor_arange(arena, v->value->shape[axis]), line); /* line */
 	Tensor *is_best = tensor_equal(arena, places, best);    /* as v */
-	give(v, tensor_mul(arena, is_best, tensor_unsqueeze(arena, g, axis)));
+	give(v, tensor_gate(arena, is_best, tensor_unsqueeze(arena, g, axis)));
 }
 
 Var *
