@@ -13,6 +13,8 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "common/require.h"
+
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer)
 #define POISONING
@@ -102,6 +104,7 @@ cut_back(Block *block, size_t used)
 ArenaMark
 arena_mark(const Arena *arena)
 {
+	REQUIRE_GIVEN(arena);
 	Block *block = arena->current;
 	return (ArenaMark){block, block ? block->used : 0};
 }
@@ -109,6 +112,7 @@ arena_mark(const Arena *arena)
 void
 arena_rewind(Arena *arena, ArenaMark mark)
 {
+	REQUIRE_GIVEN(arena);
 	Block *block = mark.block ? mark.block : arena->first;
 	arena->current = block;
 	if (block)
@@ -120,6 +124,7 @@ arena_rewind(Arena *arena, ArenaMark mark)
 void
 arena_reset(Arena *arena)
 {
+	REQUIRE_GIVEN(arena);
 	arena_rewind(arena, (ArenaMark){arena->first, 0});
 	arena->resets++;
 }
@@ -127,6 +132,7 @@ arena_reset(Arena *arena)
 size_t
 arena_resets(const Arena *arena)
 {
+	REQUIRE_GIVEN(arena);
 	return arena->resets;
 }
 
@@ -170,6 +176,7 @@ add_block(Arena *arena, size_t bytes)
 void *
 arena_alloc(Arena *arena, size_t count, size_t size)
 {
+	REQUIRE_GIVEN(arena);
 	/* Round up to the alignment, unless that or the product overflows. */
 	if (size && count > (SIZE_MAX - ALIGNMENT) / size)
 		exhausted(arena->name, arena_held(arena), SIZE_MAX);
@@ -193,6 +200,7 @@ arena_alloc(Arena *arena, size_t count, size_t size)
 size_t
 arena_used(const Arena *arena)
 {
+	REQUIRE_GIVEN(arena);
 	size_t used = 0;
 	for (const Block *block = arena->first; block; block = block->next)
 		used += block->used;
@@ -202,6 +210,7 @@ arena_used(const Arena *arena)
 size_t
 arena_held(const Arena *arena)
 {
+	REQUIRE_GIVEN(arena);
 	size_t held = 0;
 	for (const Block *block = arena->first; block; block = block->next)
 		held += block->capacity;
@@ -211,5 +220,6 @@ arena_held(const Arena *arena)
 const char *
 arena_name(const Arena *arena)
 {
+	REQUIRE_GIVEN(arena);
 	return arena->name;
 }

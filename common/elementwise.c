@@ -158,6 +158,7 @@ static Tensor *
 elementwise(Arena *arena, const char *operation, RowKernel *kernel,
     const Tensor *a, const Tensor *b)
 {
+	REQUIRE_GIVEN_IN(operation, arena && a && b);
 	Shape shape;
 	REQUIRE_IN(operation,
 	    broadcast_shape(tensor_shape(a), tensor_shape(b), &shape),
@@ -169,9 +170,10 @@ elementwise(Arena *arena, const char *operation, RowKernel *kernel,
 
 /* A new tensor kernel(t, parameter), the parameter the same everywhere. */
 static Tensor *
-elementwise_unary(
-    Arena *arena, RowKernel *kernel, const Tensor *t, double parameter)
+elementwise_unary(Arena *arena, const char *operation, RowKernel *kernel,
+    const Tensor *t, double parameter)
 {
+	REQUIRE_GIVEN_IN(operation, arena && t);
 	Tensor *out = tensor_new(arena, tensor_shape(t)); /* as t */
 	Real value = (Real)parameter;
 	Tensor scalar = {.data = &value}; /* () */
@@ -260,37 +262,37 @@ tensor_gate(Arena *arena, const Tensor *gate, const Tensor *t)
 Tensor *
 tensor_neg(Arena *arena, const Tensor *t)
 {
-	return elementwise_unary(arena, negative_row, t, 0);
+	return elementwise_unary(arena, __func__, negative_row, t, 0);
 }
 
 Tensor *
 tensor_exp(Arena *arena, const Tensor *t)
 {
-	return elementwise_unary(arena, exponential_row, t, 0);
+	return elementwise_unary(arena, __func__, exponential_row, t, 0);
 }
 
 Tensor *
 tensor_log(Arena *arena, const Tensor *t)
 {
-	return elementwise_unary(arena, logarithm_row, t, 0);
+	return elementwise_unary(arena, __func__, logarithm_row, t, 0);
 }
 
 Tensor *
 tensor_sqrt(Arena *arena, const Tensor *t)
 {
-	return elementwise_unary(arena, square_root_row, t, 0);
+	return elementwise_unary(arena, __func__, square_root_row, t, 0);
 }
 
 Tensor *
 tensor_abs(Arena *arena, const Tensor *t)
 {
-	return elementwise_unary(arena, absolute_row, t, 0);
+	return elementwise_unary(arena, __func__, absolute_row, t, 0);
 }
 
 Tensor *
 tensor_tanh(Arena *arena, const Tensor *t)
 {
-	return elementwise_unary(arena, tangent_row, t, 0);
+	return elementwise_unary(arena, __func__, tangent_row, t, 0);
 }
 
 Tensor *
@@ -299,16 +301,17 @@ tensor_pow(Arena *arena, const Tensor *t, double exponent)
 	if (exponent == 2)
 		return elementwise(arena, __func__, mul_row, t, t);
 	if (exponent == 0.5) /* pow is another for -0 and -infinity */
-		return elementwise_unary(arena, square_root_row, t, 0);
+		return elementwise_unary(
+		    arena, __func__, square_root_row, t, 0);
 	if (exponent == -0.5)
-		return elementwise_unary(arena, over_root_row, t, 0);
-	return elementwise_unary(arena, power_row, t, exponent);
+		return elementwise_unary(arena, __func__, over_root_row, t, 0);
+	return elementwise_unary(arena, __func__, power_row, t, exponent);
 }
 
 Tensor *
 tensor_clamp_min(Arena *arena, const Tensor *t, double low)
 {
-	return elementwise_unary(arena, maximum_row, t, low);
+	return elementwise_unary(arena, __func__, maximum_row, t, low);
 }
 
 Tensor *
@@ -316,7 +319,7 @@ tensor_clamp(Arena *arena, const Tensor *t, double low, double high)
 {
 	REQUIRE(low <= high, "low %g is above high %g", low, high);
 	Tensor *clamped = elementwise_unary(
-	    arena, maximum_row, t, low); /* as t */
+	    arena, __func__, maximum_row, t, low); /* as t */
 	Real value = (Real)high;
 	Tensor scalar = {.data = &value}; /* () */
 	elementwise_into(clamped, minimum_row, clamped, &scalar);
@@ -326,6 +329,7 @@ tensor_clamp(Arena *arena, const Tensor *t, double low, double high)
 void
 tensor_copy(Tensor *to, const Tensor *from)
 {
+	REQUIRE_GIVEN(to && from);
 	REQUIRE(shape_equal(tensor_shape(to), tensor_shape(from)), "%s into %s",
 	    SHAPE_TEXT(from), SHAPE_TEXT(to));
 	Real nothing = 0;

@@ -146,6 +146,7 @@ double
 forward_and_backward_in_blocks_of(
     Arena *arena, size_t rows, const Net *net, Tensor *x, const Tensor *target)
 {
+	REQUIRE_GIVEN(net && x && target);
 	REQUIRE(x->ndim == 2 && target->ndim == 1 &&
 		    x->shape[0] == target->shape[0],
 	    "x %s and target %s, expected (n, inputs) and (n,)", SHAPE_TEXT(x),

@@ -48,6 +48,7 @@ $o_i$, so
 void
 mse_grad(Arena *arena, Tensor *output, const Tensor *target)
 {
+	REQUIRE_GIVEN(output && target);
 	REQUIRE(output->ndim == 2 && output->shape[1] == 1 &&
 		    target->ndim == 1 && output->shape[0] == target->shape[0],
 	    "output %s and target %s, expected (n, 1) and (n,)",
@@ -79,6 +80,7 @@ was meant.)
 static void
 require_gradient(const char *operation, const Tensor *out)
 {
+	REQUIRE_GIVEN_IN(operation, out);
 	REQUIRE_IN(operation, out->g,
 	    "out %s has no gradient: what comes behind it goes first",
 	    SHAPE_TEXT(out));
@@ -87,6 +89,7 @@ require_gradient(const char *operation, const Tensor *out)
 void
 relu_grad(Arena *arena, Tensor *x, const Tensor *out)
 {
+	REQUIRE_GIVEN(x && out);
 	require_gradient(__func__, out);
 	REQUIRE(shape_equal(tensor_shape(x), tensor_shape(out->g)),
 	    "x %s and out.g %s, expected one shape", SHAPE_TEXT(x),
@@ -158,6 +161,7 @@ step to step, and images that want none, which saves the product itself.
 void
 gradient_add_product(Arena *arena, Tensor *t, const Tensor *a, const Tensor *b)
 {
+	REQUIRE_GIVEN(t && a && b);
 	if (t->is_data)
 		return;
 	if (t->g && t->g->ndim == 2 && t->g->stride[1] == 1)
@@ -169,6 +173,7 @@ gradient_add_product(Arena *arena, Tensor *t, const Tensor *a, const Tensor *b)
 void
 linear_grad(Arena *arena, Tensor *x, const Tensor *out, Tensor *w, Tensor *b)
 {
+	REQUIRE_GIVEN(x && out && w && b);
 	require_gradient(__func__, out);
 	const Tensor *g = out->g; /* (n, outputs) */
 	gradient_add_product(arena, x, g, tensor_t(arena, w));
@@ -185,6 +190,7 @@ double
 forward_and_backward(
     Arena *arena, const Net *net, Tensor *x, const Tensor *target)
 {
+	REQUIRE_GIVEN(net && x);
 	Tensor *l1 = linear(arena, x, net->w1, net->b1);   /* (n, 50) */
 	Tensor *l2 = relu(arena, l1);                      /* (n, 50) */
 	Tensor *out = linear(arena, l2, net->w2, net->b2); /* (n, 1) */
@@ -223,6 +229,7 @@ is_finite(const Real *row, size_t n, size_t stride)
 Tensor *
 sum_of_outer_products(Arena *arena, const Tensor *x, const Tensor *out_g)
 {
+	REQUIRE_GIVEN(x && out_g);
 	REQUIRE(
 	    x->ndim == 2 && out_g->ndim == 2 && x->shape[0] == out_g->shape[0],
 	    "x %s and out.g %s, expected as many rows", SHAPE_TEXT(x),

@@ -24,6 +24,7 @@ sub_bwd(const Var *self, Tensor *g)
 Var *
 var_sub(Var *a, Var *b)
 {
+	REQUIRE_GIVEN(a && b);
 	Tensor *difference = tensor_sub(a->tape->arena, a->value, b->value);
 	return record("sub", difference, sub_bwd, a, b);
 }
@@ -45,6 +46,7 @@ div_bwd(const Var *self, Tensor *g)
 Var *
 var_div(Var *a, Var *b)
 {
+	REQUIRE_GIVEN(a && b);
 	Tensor *quotient = tensor_div(a->tape->arena, a->value, b->value);
 	return record("div", quotient, div_bwd, a, b);
 }
@@ -58,6 +60,7 @@ neg_bwd(const Var *self, Tensor *g)
 Var *
 var_neg(Var *v)
 {
+	REQUIRE_GIVEN(v);
 	return record(
 	    "neg", tensor_neg(v->tape->arena, v->value), neg_bwd, v, NULL);
 }
@@ -82,6 +85,7 @@ pow_bwd(const Var *self, Tensor *g)
 Var *
 var_pow(Var *v, double exponent)
 {
+	REQUIRE_GIVEN(v);
 	Tensor *power = tensor_pow(v->tape->arena, v->value, exponent);
 	Var *out = record("pow", power, pow_bwd, v, NULL);
 	out->with.exponent = exponent;
@@ -98,6 +102,7 @@ exp_bwd(const Var *self, Tensor *g)
 Var *
 var_exp(Var *v)
 {
+	REQUIRE_GIVEN(v);
 	return record(
 	    "exp", tensor_exp(v->tape->arena, v->value), exp_bwd, v, NULL);
 }
@@ -113,6 +118,7 @@ log_bwd(const Var *self, Tensor *g)
 Var *
 var_log(Var *v)
 {
+	REQUIRE_GIVEN(v);
 	return record(
 	    "log", tensor_log(v->tape->arena, v->value), log_bwd, v, NULL);
 }
@@ -130,6 +136,7 @@ sqrt_bwd(const Var *self, Tensor *g)
 Var *
 var_sqrt(Var *v)
 {
+	REQUIRE_GIVEN(v);
 	return record(
 	    "sqrt", tensor_sqrt(v->tape->arena, v->value), sqrt_bwd, v, NULL);
 }
@@ -145,6 +152,7 @@ relu_bwd(const Var *self, Tensor *g)
 Var *
 var_relu(Var *v)
 {
+	REQUIRE_GIVEN(v);
 	return record(
 	    "relu", relu(v->tape->arena, v->value), relu_bwd, v, NULL);
 }
@@ -163,6 +171,7 @@ sigmoid_bwd(const Var *self, Tensor *g)
 Var *
 var_sigmoid(Var *v)
 {
+	REQUIRE_GIVEN(v);
 	return record(
 	    "sigmoid", sigmoid(v->tape->arena, v->value), sigmoid_bwd, v, NULL);
 }
@@ -181,6 +190,7 @@ tanh_bwd(const Var *self, Tensor *g)
 Var *
 var_tanh(Var *v)
 {
+	REQUIRE_GIVEN(v);
 	return record(
 	    "tanh", tensor_tanh(v->tape->arena, v->value), tanh_bwd, v, NULL);
 }

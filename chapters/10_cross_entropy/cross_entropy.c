@@ -69,6 +69,7 @@ row*; the pitfalls show why. So every function below begins with this one:
 static void
 require_rows(const char *operation, const Tensor *x)
 {
+	REQUIRE_GIVEN_IN(operation, x);
 	REQUIRE_IN(operation, x->ndim == 2 && x->shape[1] > 0,
 	    "x %s, expected (n, c), c above 0", SHAPE_TEXT(x));
 }
@@ -240,6 +241,7 @@ $`g_j p_j = -y_j`$ and the sum is $`-\sum_i y_i = -1`$: once more $p_j - y_j$.
 void
 softmax_grad(Arena *arena, Tensor *x, const Tensor *out)
 {
+	REQUIRE_GIVEN(x && out);
 	REQUIRE(out->g,
 	    "out %s has no gradient: what comes behind it goes first",
 	    SHAPE_TEXT(out));
@@ -263,6 +265,7 @@ static void
 require_rows_and_labels(const char *operation, const char *name,
     const Tensor *x, const Tensor *labels)
 {
+	REQUIRE_GIVEN_IN(operation, x && labels);
 	REQUIRE_IN(operation,
 	    x->ndim == 2 && labels->ndim == 1 &&
 		x->shape[0] == labels->shape[0],
@@ -323,6 +326,7 @@ costs (n, c) multiplications by 0 and 1. Picking costs n look-ups.
 double
 nll_one_hot(Arena *arena, const Tensor *log_probabilities, const Tensor *rows)
 {
+	REQUIRE_GIVEN(log_probabilities && rows);
 	REQUIRE(log_probabilities->ndim == 2 &&
 		    shape_equal(
 			tensor_shape(log_probabilities), tensor_shape(rows)),
