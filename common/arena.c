@@ -13,6 +13,8 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "common/require.h"
+
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer)
 #define POISONING
@@ -120,6 +122,7 @@ cut_back(Block *block, size_t used)
 ArenaMark
 arena_mark(const Arena *arena)
 {
+	REQUIRE_GIVEN(arena);
 	Block *block = arena->current;
 	return (ArenaMark){block, block ? block->used : 0};
 }
@@ -127,6 +130,7 @@ arena_mark(const Arena *arena)
 void
 arena_rewind(Arena *arena, ArenaMark mark)
 {
+	REQUIRE_GIVEN(arena);
 	Block *block = mark.block ? mark.block : arena->first;
 	arena->current = block;
 	if (block)
@@ -138,6 +142,7 @@ arena_rewind(Arena *arena, ArenaMark mark)
 void
 arena_reset(Arena *arena)
 {
+	REQUIRE_GIVEN(arena);
 	arena_rewind(arena, (ArenaMark){arena->first, 0});
 	arena->resets++;
 	for (Arena *part = arena->parts; part; part = part->next)
@@ -147,6 +152,7 @@ arena_reset(Arena *arena)
 size_t
 arena_resets(const Arena *arena)
 {
+	REQUIRE_GIVEN(arena);
 	return arena->resets;
 }
 
@@ -190,6 +196,7 @@ add_block(Arena *arena, size_t bytes)
 void *
 arena_alloc(Arena *arena, size_t count, size_t size)
 {
+	REQUIRE_GIVEN(arena);
 	/* Round up to the alignment, unless that or the product overflows. */
 	if (size && count > (SIZE_MAX - ALIGNMENT) / size)
 		exhausted(arena->name, arena_held(arena), SIZE_MAX);
@@ -213,6 +220,7 @@ arena_alloc(Arena *arena, size_t count, size_t size)
 size_t
 arena_used(const Arena *arena)
 {
+	REQUIRE_GIVEN(arena);
 	size_t used = 0;
 	for (const Block *block = arena->first; block; block = block->next)
 		used += block->used;
@@ -224,6 +232,7 @@ arena_used(const Arena *arena)
 size_t
 arena_held(const Arena *arena)
 {
+	REQUIRE_GIVEN(arena);
 	size_t held = 0;
 	for (const Block *block = arena->first; block; block = block->next)
 		held += block->capacity;
@@ -235,5 +244,6 @@ arena_held(const Arena *arena)
 const char *
 arena_name(const Arena *arena)
 {
+	REQUIRE_GIVEN(arena);
 	return arena->name;
 }

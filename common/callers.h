@@ -20,6 +20,16 @@
 #define REQUIRE(condition, ...) \
 	((condition) ? (void)0 : CALLED(require_failed(__func__, __VA_ARGS__)))
 
+/* common/arena.h */
+#define arena_reset(...) CALLED(arena_reset(__VA_ARGS__))
+#define arena_resets(...) CALLED(arena_resets(__VA_ARGS__))
+#define arena_mark(...) CALLED(arena_mark(__VA_ARGS__))
+#define arena_rewind(...) CALLED(arena_rewind(__VA_ARGS__))
+#define arena_alloc(...) CALLED(arena_alloc(__VA_ARGS__))
+#define arena_used(...) CALLED(arena_used(__VA_ARGS__))
+#define arena_held(...) CALLED(arena_held(__VA_ARGS__))
+#define arena_name(...) CALLED(arena_name(__VA_ARGS__))
+
 /* common/tensor.h */
 #define tensor_new(...) CALLED(tensor_new(__VA_ARGS__))
 #define tensor_zeros(...) CALLED(tensor_zeros(__VA_ARGS__))
@@ -58,6 +68,7 @@
 #define tensor_less_equal(...) CALLED(tensor_less_equal(__VA_ARGS__))
 #define tensor_equal(...) CALLED(tensor_equal(__VA_ARGS__))
 #define tensor_not_equal(...) CALLED(tensor_not_equal(__VA_ARGS__))
+#define tensor_gate(...) CALLED(tensor_gate(__VA_ARGS__))
 #define tensor_neg(...) CALLED(tensor_neg(__VA_ARGS__))
 #define tensor_exp(...) CALLED(tensor_exp(__VA_ARGS__))
 #define tensor_log(...) CALLED(tensor_log(__VA_ARGS__))
@@ -86,10 +97,16 @@
 #define tensor_matmul_add(...) CALLED(tensor_matmul_add(__VA_ARGS__))
 
 /* common/random.h */
+#define random_seed(...) CALLED(random_seed(__VA_ARGS__))
+#define random_permutation(...) CALLED(random_permutation(__VA_ARGS__))
 #define random_uniform(...) CALLED(random_uniform(__VA_ARGS__))
 #define random_normal(...) CALLED(random_normal(__VA_ARGS__))
 #define random_integers(...) CALLED(random_integers(__VA_ARGS__))
 #define random_linear(...) CALLED(random_linear(__VA_ARGS__))
+
+/* common/print.h */
+#define tensor_print(...) CALLED(tensor_print(__VA_ARGS__))
+#define tensor_print_styled(...) CALLED(tensor_print_styled(__VA_ARGS__))
 
 /* common/digit.h */
 #define digit_print(...) CALLED(digit_print(__VA_ARGS__))

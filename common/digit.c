@@ -103,6 +103,7 @@ print_blocks(FILE *out, const Image *image)
 void
 digit_print(FILE *out, const Tensor *t, DigitStyle style)
 {
+	REQUIRE_GIVEN(out && t);
 	Image image = as_image(t);
 	if (style == DIGIT_BLOCKS)
 		print_blocks(out, &image);

@@ -73,11 +73,13 @@ FORMULA(less, a < b)
 FORMULA(less_equal, a <= b)
 FORMULA(equal, a == b)
 FORMULA(not_equal, a != b)
+FORMULA(gate, a <= 0 ? 0 : b)
 FORMULA(same, a)
 FORMULA(negative, -a)
 FORMULA(exponential, exp(a))
 FORMULA(logarithm, log(a))
 FORMULA(square_root, sqrt(a))
+FORMULA(over_root, 1 / sqrt(a))
 FORMULA(absolute, fabs(a))
 FORMULA(tangent, tanh(a))
 FORMULA(power, pow(a, b))
@@ -156,6 +158,7 @@ static Tensor *
 elementwise(Arena *arena, const char *operation, RowKernel *kernel,
     const Tensor *a, const Tensor *b)
 {
+	REQUIRE_GIVEN_IN(operation, arena && a && b);
 	Shape shape;
 	REQUIRE_IN(operation,
 	    broadcast_shape(tensor_shape(a), tensor_shape(b), &shape),
@@ -167,9 +170,10 @@ elementwise(Arena *arena, const char *operation, RowKernel *kernel,
 
 /* A new tensor kernel(t, parameter), the parameter the same everywhere. */
 static Tensor *
-elementwise_unary(
-    Arena *arena, RowKernel *kernel, const Tensor *t, double parameter)
+elementwise_unary(Arena *arena, const char *operation, RowKernel *kernel,
+    const Tensor *t, double parameter)
 {
+	REQUIRE_GIVEN_IN(operation, arena && t);
 	Tensor *out = tensor_new(arena, tensor_shape(t)); /* as t */
 	Real value = (Real)parameter;
 	Tensor scalar = {.data = &value}; /* () */
@@ -250,39 +254,45 @@ tensor_not_equal(Arena *arena, const Tensor *a, const Tensor *b)
 }
 
 Tensor *
+tensor_gate(Arena *arena, const Tensor *gate, const Tensor *t)
+{
+	return elementwise(arena, __func__, gate_row, gate, t);
+}
+
+Tensor *
 tensor_neg(Arena *arena, const Tensor *t)
 {
-	return elementwise_unary(arena, negative_row, t, 0);
+	return elementwise_unary(arena, __func__, negative_row, t, 0);
 }
 
 Tensor *
 tensor_exp(Arena *arena, const Tensor *t)
 {
-	return elementwise_unary(arena, exponential_row, t, 0);
+	return elementwise_unary(arena, __func__, exponential_row, t, 0);
 }
 
 Tensor *
 tensor_log(Arena *arena, const Tensor *t)
 {
-	return elementwise_unary(arena, logarithm_row, t, 0);
+	return elementwise_unary(arena, __func__, logarithm_row, t, 0);
 }
 
 Tensor *
 tensor_sqrt(Arena *arena, const Tensor *t)
 {
-	return elementwise_unary(arena, square_root_row, t, 0);
+	return elementwise_unary(arena, __func__, square_root_row, t, 0);
 }
 
 Tensor *
 tensor_abs(Arena *arena, const Tensor *t)
 {
-	return elementwise_unary(arena, absolute_row, t, 0);
+	return elementwise_unary(arena, __func__, absolute_row, t, 0);
 }
 
 Tensor *
 tensor_tanh(Arena *arena, const Tensor *t)
 {
-	return elementwise_unary(arena, tangent_row, t, 0);
+	return elementwise_unary(arena, __func__, tangent_row, t, 0);
 }
 
 Tensor *
@@ -290,13 +300,18 @@ tensor_pow(Arena *arena, const Tensor *t, double exponent)
 {
 	if (exponent == 2)
 		return elementwise(arena, __func__, mul_row, t, t);
-	return elementwise_unary(arena, power_row, t, exponent);
+	if (exponent == 0.5) /* pow is another for -0 and -infinity */
+		return elementwise_unary(
+		    arena, __func__, square_root_row, t, 0);
+	if (exponent == -0.5)
+		return elementwise_unary(arena, __func__, over_root_row, t, 0);
+	return elementwise_unary(arena, __func__, power_row, t, exponent);
 }
 
 Tensor *
 tensor_clamp_min(Arena *arena, const Tensor *t, double low)
 {
-	return elementwise_unary(arena, maximum_row, t, low);
+	return elementwise_unary(arena, __func__, maximum_row, t, low);
 }
 
 Tensor *
@@ -304,7 +319,7 @@ tensor_clamp(Arena *arena, const Tensor *t, double low, double high)
 {
 	REQUIRE(low <= high, "low %g is above high %g", low, high);
 	Tensor *clamped = elementwise_unary(
-	    arena, maximum_row, t, low); /* as t */
+	    arena, __func__, maximum_row, t, low); /* as t */
 	Real value = (Real)high;
 	Tensor scalar = {.data = &value}; /* () */
 	elementwise_into(clamped, minimum_row, clamped, &scalar);
@@ -314,6 +329,7 @@ tensor_clamp(Arena *arena, const Tensor *t, double low, double high)
 void
 tensor_copy(Tensor *to, const Tensor *from)
 {
+	REQUIRE_GIVEN(to && from);
 	REQUIRE(shape_equal(tensor_shape(to), tensor_shape(from)), "%s into %s",
 	    SHAPE_TEXT(from), SHAPE_TEXT(to));
 	Real nothing = 0;

@@ -31,6 +31,10 @@ Tensor *tensor_less_equal(Arena *arena, const Tensor *a, const Tensor *b);
 Tensor *tensor_equal(Arena *arena, const Tensor *a, const Tensor *b);
 Tensor *tensor_not_equal(Arena *arena, const Tensor *a, const Tensor *b);
 
+/* t where the gate is open, 0 where `gate` is 0 or below, whatever t is there:
+   0 times infinity would be NaN. A NaN leaves the gate open, as in PyTorch. */
+Tensor *tensor_gate(Arena *arena, const Tensor *gate, const Tensor *t);
+
 /* Of one tensor: -t, e^t, natural log, square root, absolute value,
    hyperbolic tangent. */
 Tensor *tensor_neg(Arena *arena, const Tensor *t);
@@ -40,7 +44,8 @@ Tensor *tensor_sqrt(Arena *arena, const Tensor *t);
 Tensor *tensor_abs(Arena *arena, const Tensor *t);
 Tensor *tensor_tanh(Arena *arena, const Tensor *t);
 
-/* t to the power `exponent`; 2 is computed as t * t. */
+/* t to the power `exponent`; 2 is computed as t * t, 0.5 as the root, and
+   -0.5 as 1 over the root, as PyTorch does. */
 Tensor *tensor_pow(Arena *arena, const Tensor *t, double exponent);
 
 /* Values below `low` become `low`; NaN stays NaN. relu is clamp_min at 0. */

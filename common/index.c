@@ -98,6 +98,7 @@ item(Cursor *cursor)
 Tensor *
 tensor_index(Arena *arena, const Tensor *t, const char *text)
 {
+	REQUIRE_GIVEN(arena && t && text);
 	Cursor cursor = {.text = text,
 	    .rest = text,
 	    .arena = arena,

@@ -321,6 +321,7 @@ took.
 static void
 require_fit(const char *operation, const Tensor *a, const Tensor *b)
 {
+	REQUIRE_GIVEN_IN(operation, a && b);
 	REQUIRE_IN(operation, a->ndim == 2 && b->ndim == 2,
 	    "%s @ %s: both must be matrices", SHAPE_TEXT(a), SHAPE_TEXT(b));
 	REQUIRE_IN(operation, a->shape[1] == b->shape[0],
@@ -348,6 +349,7 @@ require_out(
     const char *operation, const Tensor *out, const Tensor *a, const Tensor *b)
 {
 	require_fit(operation, a, b);
+	REQUIRE_GIVEN_IN(operation, out);
 	Shape shape = SHAPE(a->shape[0], b->shape[1]);
 	REQUIRE_IN(operation, shape_equal(tensor_shape(out), shape),
 	    "%s @ %s is %s, which does not fit %s", SHAPE_TEXT(a),

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "common/require.h"
 #include "common/views.h"
 
 const PrintStyle print_style = {
@@ -144,6 +145,7 @@ print_axis(Printer *printer, const Tensor *t, int axis, const Real *data)
 void
 tensor_print_styled(FILE *out, const Tensor *t, const PrintStyle *style)
 {
+	REQUIRE_GIVEN(out && t && style);
 	Printer printer = {.out = out,
 	    .style = style,
 	    .cut = tensor_count(t) > style->threshold,

@@ -14,6 +14,7 @@ enum { WORDS = 624, SHIFT = 397 };
 void
 random_seed(Random *random, uint64_t seed)
 {
+	REQUIRE_GIVEN(random);
 	*random = (Random){.next = WORDS};
 	uint32_t *word = random->word;
 	word[0] = (uint32_t)seed; /* torch, too, drops the upper half */
@@ -63,8 +64,10 @@ random_unit(Random *random)
 void
 random_uniform(Random *random, Tensor *t, double low, double high)
 {
+	REQUIRE_GIVEN(random && t);
 	REQUIRE(tensor_is_contiguous(t), "shape %s is a view with gaps",
 	    SHAPE_TEXT(t));
+	REQUIRE(low <= high, "low %g is above high %g", low, high);
 	float start = (float)low, width = (float)high - start;
 	for (size_t i = 0, n = tensor_count(t); i < n; i++)
 		t->data[i] = (Real)fmaf(random_unit(random), width, start);
@@ -73,6 +76,7 @@ random_uniform(Random *random, Tensor *t, double low, double high)
 void
 random_integers(Random *random, Tensor *t, int64_t low, int64_t high)
 {
+	REQUIRE_GIVEN(random && t);
 	REQUIRE(low < high, "no whole number from %lld to below %lld",
 	    (long long)low, (long long)high);
 	REQUIRE(tensor_is_contiguous(t), "shape %s is a view with gaps",
@@ -88,6 +92,7 @@ random_integers(Random *random, Tensor *t, int64_t low, int64_t high)
 void
 random_permutation(Random *random, size_t n, size_t *order)
 {
+	REQUIRE_GIVEN(random && order);
 	for (size_t i = 0; i < n; i++)
 		order[i] = i;
 	for (size_t i = 0; i + 1 < n; i++) {
@@ -101,6 +106,7 @@ random_permutation(Random *random, size_t n, size_t *order)
 void
 random_linear(Random *random, Tensor *weight, Tensor *bias)
 {
+	REQUIRE_GIVEN(random && weight);
 	REQUIRE(
 	    weight->ndim == 2, "weight %s is no matrix", SHAPE_TEXT(weight));
 	size_t in = weight->shape[1];

@@ -39,7 +39,7 @@ uint64_t random_u64(Random *random);
 float random_unit(Random *random);
 
 /* torch.rand scaled to [low, high): one word per element, in row-major order.
-   Fills `t`, any shape, contiguous. */
+   Fills `t`, any shape, contiguous; requires low not above high. */
 void random_uniform(Random *random, Tensor *t, double low, double high);
 
 /* torch.randn: mean 0, deviation 1. Sixteen elements or more go through the

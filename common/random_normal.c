@@ -155,6 +155,7 @@ draw_one(Random *random)
 void
 random_normal(Random *random, Tensor *t)
 {
+	REQUIRE_GIVEN(random && t);
 	REQUIRE(tensor_is_contiguous(t), "shape %s is a view with gaps",
 	    SHAPE_TEXT(t));
 	size_t n = tensor_count(t);

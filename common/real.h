@@ -12,10 +12,12 @@
 #ifdef REAL_DOUBLE
 typedef double Real;
 #define REAL_EPSILON DBL_EPSILON
+#define REAL_MAX DBL_MAX
 #define REAL_NAME "double"
 #else
 typedef float Real;
 #define REAL_EPSILON FLT_EPSILON
+#define REAL_MAX FLT_MAX
 #define REAL_NAME "float"
 #endif
 

@@ -234,6 +234,7 @@ walk_all(const Tensor *t)
 double
 tensor_sum_all(const Tensor *t)
 {
+	REQUIRE_GIVEN(t);
 	if (!tensor_count(t))
 		return 0;
 	Walk walk = walk_all(t);
@@ -250,6 +251,7 @@ tensor_sum_all(const Tensor *t)
 double
 tensor_mean_all(const Tensor *t)
 {
+	REQUIRE_GIVEN(t);
 	return tensor_sum_all(t) / (double)tensor_count(t);
 }
 
@@ -262,6 +264,7 @@ typedef struct {
 static Largest
 largest(const char *operation, const Tensor *t)
 {
+	REQUIRE_GIVEN_IN(operation, t);
 	REQUIRE_IN(
 	    operation, tensor_count(t) > 0, "shape %s is empty", SHAPE_TEXT(t));
 	Walk walk = walk_all(t);

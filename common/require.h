@@ -25,6 +25,11 @@
 #define REQUIRE_IN(operation, condition, ...) \
 	((condition) ? (void)0 : require_failed(operation, __VA_ARGS__))
 
+/* Requires that none of some pointers is NULL: REQUIRE_GIVEN(x && w). */
+#define REQUIRE_GIVEN(pointers) REQUIRE_GIVEN_IN(__func__, pointers)
+#define REQUIRE_GIVEN_IN(operation, pointers) \
+	REQUIRE_IN(operation, pointers, "NULL given, expected %s", #pointers)
+
 /* Where the library was last called from. */
 typedef struct {
 	const char *file;

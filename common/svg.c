@@ -160,6 +160,7 @@ void
 svg_grey(Svg *svg, double x, double y, double cell_width, double cell_height,
     const Tensor *image)
 {
+	REQUIRE_GIVEN(svg && image);
 	REQUIRE(image->ndim == 2, "shape %s is no matrix", SHAPE_TEXT(image));
 	const double place[] = {x, y, cell_width, cell_height};
 	put_cells(svg, place, 1, image, 1, grey_colour);
@@ -169,6 +170,7 @@ void
 svg_signed(Svg *svg, double x, double y, double cell_width, double cell_height,
     double limit, const Tensor *matrix)
 {
+	REQUIRE_GIVEN(svg && matrix);
 	REQUIRE(matrix->ndim == 2, "shape %s is no matrix", SHAPE_TEXT(matrix));
 	const double place[] = {x, y, cell_width, cell_height};
 	put_cells(svg, place, limit, matrix, -LEVELS, signed_colour);

@@ -10,6 +10,7 @@
 Shape
 tensor_shape(const Tensor *t)
 {
+	REQUIRE_GIVEN(t);
 	Shape shape = {.ndim = t->ndim};
 	memcpy(shape.size, t->shape, sizeof shape.size);
 	return shape;
@@ -25,6 +26,7 @@ shape_equal(Shape a, Shape b)
 size_t
 tensor_count(const Tensor *t)
 {
+	REQUIRE_GIVEN(t);
 	size_t count = 1;
 	for (int axis = 0; axis < t->ndim; axis++)
 		count *= t->shape[axis];
@@ -65,6 +67,7 @@ shape_count(const char *operation, Shape shape)
 Tensor *
 tensor_new(Arena *arena, Shape shape)
 {
+	REQUIRE_GIVEN(arena);
 	size_t count = shape_count(__func__, shape), stride = 1;
 	Tensor *t = arena_alloc(arena, 1, sizeof *t); /* shape */
 	*t = (Tensor){.ndim = shape.ndim, .arena = arena};
@@ -103,6 +106,7 @@ tensor_scalar(Arena *arena, double value)
 Tensor *
 tensor_from(Arena *arena, Shape shape, size_t count, const Real *values)
 {
+	REQUIRE_GIVEN(values || !count);
 	Tensor *t = tensor_new(arena, shape); /* shape */
 	REQUIRE(count == tensor_count(t), "%zu values for shape %s", count,
 	    shape_text(shape).text);
@@ -123,6 +127,7 @@ tensor_arange(Arena *arena, size_t count)
 Tensor *
 tensor_clone(Arena *arena, const Tensor *t)
 {
+	REQUIRE_GIVEN(arena && t);
 	Tensor *copy = tensor_new(arena, tensor_shape(t)); /* as t */
 	tensor_copy(copy, t);
 	return copy;
@@ -131,6 +136,7 @@ tensor_clone(Arena *arena, const Tensor *t)
 bool
 tensor_is_contiguous(const Tensor *t)
 {
+	REQUIRE_GIVEN(t);
 	size_t expected = 1;
 	for (int axis = t->ndim - 1; axis >= 0; axis--) {
 		if (t->shape[axis] != 1 && t->stride[axis] != expected)
@@ -143,6 +149,7 @@ tensor_is_contiguous(const Tensor *t)
 Real
 tensor_item(const Tensor *t)
 {
+	REQUIRE_GIVEN(t);
 	REQUIRE(tensor_count(t) == 1, "shape %s has %zu elements, not one",
 	    SHAPE_TEXT(t), tensor_count(t));
 	return *t->data;
@@ -151,6 +158,7 @@ tensor_item(const Tensor *t)
 Real *
 tensor_at(const Tensor *t, const size_t *index)
 {
+	REQUIRE_GIVEN(t && (index || !t->ndim));
 	size_t offset = 0;
 	for (int axis = 0; axis < t->ndim; axis++) {
 		REQUIRE(index[axis] < t->shape[axis],

@@ -42,6 +42,7 @@ do_piece(void *context, size_t i)
 void
 tensor_update(Tensor *to, double keep, double factor, const Tensor *from)
 {
+	REQUIRE_GIVEN(to && from);
 	Shape shape = tensor_shape(to);
 	REQUIRE(shape_equal(shape, tensor_shape(from)), "%s into %s",
 	    SHAPE_TEXT(from), SHAPE_TEXT(to));
@@ -79,6 +80,7 @@ fill_piece(void *context, size_t i)
 void
 tensor_fill(Tensor *to, double value)
 {
+	REQUIRE_GIVEN(to);
 	REQUIRE(
 	    tensor_is_contiguous(to), "%s is not contiguous", SHAPE_TEXT(to));
 	Fill fill = {to->data, tensor_count(to), (Real)value};

@@ -8,6 +8,7 @@
 int
 tensor_axis(const char *operation, const Tensor *t, int axis)
 {
+	REQUIRE_GIVEN_IN(operation, t);
 	REQUIRE_IN(operation, t->ndim > 0, "shape () has no axes");
 	REQUIRE_IN(operation, axis >= -t->ndim && axis < t->ndim,
 	    "axis %d of shape %s, legal are %d to %d", axis, SHAPE_TEXT(t),
@@ -18,6 +19,7 @@ tensor_axis(const char *operation, const Tensor *t, int axis)
 Tensor *
 tensor_view(Arena *arena, const Tensor *t)
 {
+	REQUIRE_GIVEN(arena && t);
 	Tensor *copy = arena_alloc(arena, 1, sizeof *copy);
 	*copy = *t;
 	copy->g = NULL;
@@ -67,6 +69,7 @@ tensor_narrow(
 Tensor *
 tensor_squeeze(Arena *arena, const Tensor *t)
 {
+	REQUIRE_GIVEN(arena && t);
 	Tensor *squeezed = tensor_view(
 	    arena, t); /* t without its axes of size 1 */
 	for (int axis = t->ndim - 1; axis >= 0; axis--)
@@ -88,6 +91,7 @@ tensor_squeeze_axis(Arena *arena, const Tensor *t, int axis)
 Tensor *
 tensor_unsqueeze(Arena *arena, const Tensor *t, int axis)
 {
+	REQUIRE_GIVEN(t);
 	REQUIRE(axis >= -t->ndim - 1 && axis <= t->ndim,
 	    "axis %d of shape %s, legal are %d to %d", axis, SHAPE_TEXT(t),
 	    -t->ndim - 1, t->ndim);
@@ -121,6 +125,7 @@ tensor_transpose(Arena *arena, const Tensor *t, int axis0, int axis1)
 Tensor *
 tensor_t(Arena *arena, const Tensor *t)
 {
+	REQUIRE_GIVEN(t);
 	REQUIRE(t->ndim == 2, "shape %s is no matrix", SHAPE_TEXT(t));
 	return tensor_transpose(arena, t, 0, 1);
 }
@@ -128,6 +133,7 @@ tensor_t(Arena *arena, const Tensor *t)
 Tensor *
 tensor_reshape(Arena *arena, const Tensor *t, Shape shape)
 {
+	REQUIRE_GIVEN(arena && t);
 	size_t count = shape_count(__func__, shape);
 	REQUIRE(count == tensor_count(t), "%s into %s: %zu elements into %zu",
 	    SHAPE_TEXT(t), shape_text(shape).text, tensor_count(t), count);
@@ -150,6 +156,7 @@ tensor_reshape(Arena *arena, const Tensor *t, Shape shape)
 Tensor *
 tensor_expand(Arena *arena, const Tensor *t, Shape shape)
 {
+	REQUIRE_GIVEN(arena && t);
 	Shape reached;
 	shape_count(__func__, shape);
 	REQUIRE(broadcast_shape(tensor_shape(t), shape, &reached) &&

@@ -110,6 +110,7 @@ jmp_buf *
 require_trap(void)
 {
 	require_hook = catch_require;
+	require_note_caller("nobody", 0); /* the statement itself must note */
 	return &trap;
 }
 

@@ -94,6 +94,7 @@ $\beta$, for one element. The axes of `t` are the last ones of the index.
 Real
 broadcast_element(const Tensor *t, const size_t *index, int ndim)
 {
+	REQUIRE_GIVEN(t && (index || !ndim));
 	REQUIRE(t->ndim <= ndim, "shape %s has more axes than the index, %d",
 	    SHAPE_TEXT(t), ndim);
 	size_t own[TENSOR_MAX_NDIM];
@@ -123,6 +124,7 @@ next_index(size_t *index, Shape shape)
 Tensor *
 subtract_by_definition(Arena *arena, const Tensor *a, const Tensor *b)
 {
+	REQUIRE_GIVEN(arena && a && b);
 	Shape shape;
 	REQUIRE(broadcast_shape(tensor_shape(a), tensor_shape(b), &shape),
 	    "shapes %s and %s do not broadcast", SHAPE_TEXT(a), SHAPE_TEXT(b));

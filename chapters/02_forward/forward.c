@@ -123,6 +123,7 @@ message speaks of x, w and b, and not of some product inside.
 Tensor *
 linear(Arena *arena, const Tensor *x, const Tensor *w, const Tensor *b)
 {
+	REQUIRE_GIVEN(x && w && b);
 	REQUIRE(x->ndim == 2 && w->ndim == 2 && x->shape[1] == w->shape[0],
 	    "x %s does not fit w %s", SHAPE_TEXT(x), SHAPE_TEXT(w));
 	REQUIRE(b->ndim == 1 && b->shape[0] == w->shape[1],
@@ -143,6 +144,7 @@ chapter 6 each of them will get a gradient of exactly that shape.
 Tensor *
 model(Arena *arena, const Net *net, const Tensor *x)
 {
+	REQUIRE_GIVEN(net);
 	Tensor *l1 = linear(arena, x, net->w1, net->b1); /* (n, 50) */
 	Tensor *l2 = relu(arena, l1);                    /* (n, 50) */
 	return linear(arena, l2, net->w2, net->b2);      /* (n, 1) */

@@ -84,6 +84,7 @@ static void
 require_column_and_vector(
     const char *operation, const Tensor *output, const Tensor *target)
 {
+	REQUIRE_GIVEN_IN(operation, output && target);
 	REQUIRE_IN(operation,
 	    output->ndim == 2 && output->shape[1] == 1 && target->ndim == 1 &&
 		output->shape[0] == target->shape[0],
@@ -180,6 +181,7 @@ zeros with a one in column 4: **one-hot**. Run it below to see what it is for.
 Tensor *
 one_hot(Arena *arena, const Tensor *labels, size_t classes)
 {
+	REQUIRE_GIVEN(labels);
 	REQUIRE(
 	    labels->ndim == 1, "labels %s, expected (n,)", SHAPE_TEXT(labels));
 	REQUIRE(classes > 0, "no classes");

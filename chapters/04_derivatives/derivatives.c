@@ -191,6 +191,7 @@ for CALL. That is the chain rule.
 const Expression *
 differentiate(Workshop *workshop, const Expression *e, const char *x)
 {
+	REQUIRE_GIVEN(workshop && e && x);
 	if (workshop->overflow || !depends_on(e, x))
 		return number(workshop, 0);
 	const Expression *sum = number(workshop, 0);
@@ -225,6 +226,7 @@ bool
 derivative_text(Arena *arena, const char *text, const char *x, char *result,
     size_t size, Error *error)
 {
+	REQUIRE_GIVEN(arena && text && x && result && error);
 	Workshop workshop = {.arena = arena};
 	const Expression *e;
 	if (!expression_parse(&workshop, text, &e, error))
@@ -257,5 +259,6 @@ $`\sqrt[3]{\varepsilon}`$: the program shows it.
 double
 central_difference(Curve *f, const void *context, double x, double h)
 {
+	REQUIRE_GIVEN(f);
 	return (f(x + h, context) - f(x - h, context)) / (2 * h);
 }

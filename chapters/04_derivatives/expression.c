@@ -17,12 +17,15 @@ static const char *const names[FUNCTIONS] = {[EXP] = "exp",
 const char *
 function_name(Function function)
 {
+	REQUIRE((unsigned)function < FUNCTIONS, "function %d of %d",
+	    (int)function, FUNCTIONS);
 	return names[function];
 }
 
 bool
 workshop_check(const Workshop *workshop, Error *error)
 {
+	REQUIRE_GIVEN(workshop && error);
 	if (workshop->too_large)
 		return error_set(error, "a number grows too large");
 	if (!workshop->overflow)
@@ -50,6 +53,7 @@ new_node(Workshop *workshop, Kind kind, int count)
 const Expression *
 number(Workshop *workshop, double value)
 {
+	REQUIRE_GIVEN(workshop);
 	Expression *e = new_node(workshop, NUMBER, 0);
 	e->number = value;
 	workshop->too_large = workshop->too_large || !isfinite(value);
@@ -59,6 +63,7 @@ number(Workshop *workshop, double value)
 const Expression *
 variable(Workshop *workshop, const char *name, size_t length)
 {
+	REQUIRE_GIVEN(workshop && name);
 	Expression *e = new_node(workshop, VARIABLE, 0);
 	char *copy = arena_alloc(workshop->arena, length + 1, 1);
 	memcpy(copy, name, length);
@@ -70,6 +75,7 @@ variable(Workshop *workshop, const char *name, size_t length)
 const Expression *
 call(Workshop *workshop, Function function, const Expression *argument)
 {
+	REQUIRE_GIVEN(workshop && argument);
 	Expression *e = new_node(workshop, CALL, 1);
 	e->function = function;
 	e->child[0] = argument;
@@ -79,6 +85,7 @@ call(Workshop *workshop, Function function, const Expression *argument)
 const Expression *
 power(Workshop *workshop, const Expression *base, const Expression *exponent)
 {
+	REQUIRE_GIVEN(workshop && base && exponent);
 	Expression *e = new_node(workshop, POWER, 2);
 	e->child[0] = base;
 	e->child[1] = exponent;
@@ -88,6 +95,7 @@ power(Workshop *workshop, const Expression *base, const Expression *exponent)
 const Expression *
 group(Workshop *workshop, Kind kind, int count, const Expression *const *child)
 {
+	REQUIRE_GIVEN(workshop && (child || !count));
 	/* A group of none is the sum or product of nothing; of one, that one. */
 	if (workshop->overflow || count == 0)
 		return number(workshop, kind == PRODUCT);
@@ -101,24 +109,28 @@ group(Workshop *workshop, Kind kind, int count, const Expression *const *child)
 const Expression *
 plus(Workshop *workshop, const Expression *a, const Expression *b)
 {
+	REQUIRE_GIVEN(workshop && a && b);
 	return group(workshop, SUM, 2, (const Expression *[]){a, b});
 }
 
 const Expression *
 times(Workshop *workshop, const Expression *a, const Expression *b)
 {
+	REQUIRE_GIVEN(workshop && a && b);
 	return group(workshop, PRODUCT, 2, (const Expression *[]){a, b});
 }
 
 const Expression *
 over(Workshop *workshop, const Expression *a)
 {
+	REQUIRE_GIVEN(workshop && a);
 	return power(workshop, a, number(workshop, -1));
 }
 
 bool
 same_expression(const Expression *a, const Expression *b)
 {
+	REQUIRE_GIVEN(a && b);
 	if (a == b)
 		return true;
 	if (a->kind != b->kind || a->count != b->count)
@@ -138,6 +150,7 @@ same_expression(const Expression *a, const Expression *b)
 bool
 alike_expressions(const Expression *a, const Expression *b)
 {
+	REQUIRE_GIVEN(a && b);
 	if (same_expression(a, b))
 		return true;
 	if (a->kind != b->kind || a->count != b->count || a->count == 0 ||
@@ -161,6 +174,7 @@ alike_expressions(const Expression *a, const Expression *b)
 bool
 depends_on(const Expression *e, const char *name)
 {
+	REQUIRE_GIVEN(e && name);
 	if (e->kind == VARIABLE)
 		return strcmp(e->name, name) == 0;
 	for (int i = 0; i < e->count; i++)

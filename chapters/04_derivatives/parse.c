@@ -228,6 +228,7 @@ bool
 expression_parse(Workshop *workshop, const char *text,
     const Expression **result, Error *error)
 {
+	REQUIRE_GIVEN(workshop && text && result && error);
 	if (strlen(text) > EXPRESSION_MAX_TEXT)
 		return error_set(error,
 		    "the expression has %zu characters, at most %d",

@@ -75,6 +75,7 @@ bool
 problem_judge(
     Arena *arena, int index, const char *answer, Verdict *verdict, Error *error)
 {
+	REQUIRE_GIVEN(arena && answer && verdict && error);
 	enum { LOOKS = 50 };
 	REQUIRE(index >= 0 && index < problem_count, "problem %d of %d", index,
 	    problem_count);

@@ -293,6 +293,7 @@ simplify_call(Workshop *workshop, Function function, const Expression *argument)
 const Expression *
 simplify(Workshop *workshop, const Expression *e)
 {
+	REQUIRE_GIVEN(workshop && e);
 	if (workshop->overflow || e->count == 0)
 		return e;
 	List children = new_list(workshop, e->count, 0);

@@ -260,6 +260,7 @@ write_expression(Writer *writer, const Expression *e)
 size_t
 expression_text(const Expression *e, char *text, size_t size)
 {
+	REQUIRE_GIVEN(e && (text || !size));
 	Writer writer = {.text = text, .size = size};
 	if (size)
 		text[0] = '\0';

@@ -98,18 +98,21 @@ value(const Expression *e, const Point *at, Precision precision)
 double
 expression_value(const Expression *e, const Point *at)
 {
+	REQUIRE_GIVEN(e && at);
 	return value(e, at, IN_DOUBLE);
 }
 
 float
 expression_value_float(const Expression *e, const Point *at)
 {
+	REQUIRE_GIVEN(e && at);
 	return (float)value(e, at, IN_FLOAT);
 }
 
 double
 slice_value(double x, const void *context)
 {
+	REQUIRE_GIVEN(context);
 	const Slice *slice = context;
 	Point at = slice->at;
 	at.value[slice->along] = x;

@@ -119,6 +119,7 @@ are transposed on their way. Forward keeps what backward will need.
 ToyForward
 toy_forward(Arena *arena, const Toy *toy, const Tensor *x)
 {
+	REQUIRE_GIVEN(toy && x);
 	Tensor *zh = tensor_matmul(
 	    arena, x, tensor_t(arena, toy->wi)); /* (1, 2) */
 	Tensor *h = sigmoid(arena, zh);          /* (1, 2) */
@@ -142,6 +143,7 @@ Backward, line by line as derived. A weight's gradient is a product of a column
 void
 toy_backward(Arena *arena, const Toy *toy, const ToyForward *forward, double y)
 {
+	REQUIRE_GIVEN(toy && forward);
 	const Tensor *h = forward->h;          /* (1, 2) */
 	Tensor *one = tensor_scalar(arena, 1); /* () */
 	Tensor *delta_o = tensor_sub(
@@ -167,6 +169,7 @@ tensor that is data, like the pixels of an image, keeps none: nobody will ask.
 void
 gradient_add(Arena *arena, Tensor *t, Tensor *gradient)
 {
+	REQUIRE_GIVEN(t && gradient);
 	REQUIRE(shape_equal(tensor_shape(t), tensor_shape(gradient)),
 	    "gradient %s for a tensor %s", SHAPE_TEXT(gradient), SHAPE_TEXT(t));
 	if (t->is_data)
@@ -186,6 +189,7 @@ And what gradients are for: a step against them.
 void
 descend(Arena *arena, Tensor *w, double rate)
 {
+	REQUIRE_GIVEN(w);
 	REQUIRE(
 	    w->g, "w %s has no gradient: backward comes first", SHAPE_TEXT(w));
 	Tensor *step = tensor_mul(

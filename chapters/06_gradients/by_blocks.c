@@ -238,6 +238,7 @@ static void
 require_batch(const char *operation, const Net *net, const Tensor *x,
     const Tensor *target)
 {
+	REQUIRE_GIVEN_IN(operation, net && x && target);
 	REQUIRE_IN(operation,
 	    x->ndim == 2 && target->ndim == 1 &&
 		x->shape[0] == target->shape[0],

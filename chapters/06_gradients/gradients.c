@@ -48,6 +48,7 @@ $o_i$, so
 void
 mse_grad(Arena *arena, Tensor *output, const Tensor *target)
 {
+	REQUIRE_GIVEN(output && target);
 	REQUIRE(output->ndim == 2 && output->shape[1] == 1 &&
 		    target->ndim == 1 && output->shape[0] == target->shape[0],
 	    "output %s and target %s, expected (n, 1) and (n,)",
@@ -71,13 +72,15 @@ gradient passes where the value passed, and stops where it was stopped:
 \end{cases}
 ```
 
-A comparison gives ones and zeros; a product applies them. (The source's table
-has for this line a formula that says that something equals itself. This is the
-one that was meant.)
+$x$ is a gate. Ones and zeros to multiply with would say the same, but for one
+case: 0 times an infinite gradient is no number. (The source's table has for
+this line a formula that says that something equals itself. This is the one that
+was meant.)
 */
 static void
 require_gradient(const char *operation, const Tensor *out)
 {
+	REQUIRE_GIVEN_IN(operation, out);
 	REQUIRE_IN(operation, out->g,
 	    "out %s has no gradient: what comes behind it goes first",
 	    SHAPE_TEXT(out));
@@ -86,13 +89,12 @@ require_gradient(const char *operation, const Tensor *out)
 void
 relu_grad(Arena *arena, Tensor *x, const Tensor *out)
 {
+	REQUIRE_GIVEN(x && out);
 	require_gradient(__func__, out);
 	REQUIRE(shape_equal(tensor_shape(x), tensor_shape(out->g)),
 	    "x %s and out.g %s, expected one shape", SHAPE_TEXT(x),
 	    SHAPE_TEXT(out->g));
-	Tensor *zero = tensor_scalar(arena, 0);          /* () */
-	Tensor *passed = tensor_greater(arena, x, zero); /* as x */
-	gradient_add(arena, x, tensor_mul(arena, passed, out->g));
+	gradient_add(arena, x, tensor_gate(arena, x, out->g));
 }
 
 /*
@@ -159,6 +161,7 @@ step to step, and images that want none, which saves the product itself.
 void
 gradient_add_product(Arena *arena, Tensor *t, const Tensor *a, const Tensor *b)
 {
+	REQUIRE_GIVEN(t && a && b);
 	if (t->is_data)
 		return;
 	if (t->g && t->g->ndim == 2 && t->g->stride[1] == 1)
@@ -170,6 +173,7 @@ gradient_add_product(Arena *arena, Tensor *t, const Tensor *a, const Tensor *b)
 void
 linear_grad(Arena *arena, Tensor *x, const Tensor *out, Tensor *w, Tensor *b)
 {
+	REQUIRE_GIVEN(x && out && w && b);
 	require_gradient(__func__, out);
 	const Tensor *g = out->g; /* (n, outputs) */
 	gradient_add_product(arena, x, g, tensor_t(arena, w));
@@ -186,6 +190,7 @@ double
 forward_and_backward(
     Arena *arena, const Net *net, Tensor *x, const Tensor *target)
 {
+	REQUIRE_GIVEN(net && x);
 	Tensor *l1 = linear(arena, x, net->w1, net->b1);   /* (n, 50) */
 	Tensor *l2 = relu(arena, l1);                      /* (n, 50) */
 	Tensor *out = linear(arena, l2, net->w2, net->b2); /* (n, 1) */
@@ -212,9 +217,19 @@ this, all tables exist before they are added: (50000, 784, 50) floats, which the
 program below computes to be more memory than most machines have. So we add up
 image by image, with two loops and a sum in double.
 */
+static bool
+is_finite(const Real *row, size_t n, size_t stride)
+{
+	Real nothing = 0;
+	for (size_t i = 0; i < n; i++)
+		nothing += 0 * row[i * stride]; /* NaN, unless it is finite */
+	return nothing == 0;
+}
+
 Tensor *
 sum_of_outer_products(Arena *arena, const Tensor *x, const Tensor *out_g)
 {
+	REQUIRE_GIVEN(x && out_g);
 	REQUIRE(
 	    x->ndim == 2 && out_g->ndim == 2 && x->shape[0] == out_g->shape[0],
 	    "x %s and out.g %s, expected as many rows", SHAPE_TEXT(x),
@@ -226,17 +241,19 @@ sum_of_outer_products(Arena *arena, const Tensor *x, const Tensor *out_g)
 	for (size_t p = 0; p < pairs; p++)
 		sum[p] = 0;
 
-	for (size_t row = 0; row < x->shape[0]; row++)
+	for (size_t row = 0; row < x->shape[0]; row++) {
+		const Real *g = out_g->data + row * out_g->stride[0];
+		bool finite = is_finite(g, outputs, out_g->stride[1]);
 		for (size_t i = 0; i < inputs; i++) {
 			double xi = (double)x->data[row * x->stride[0] +
 						    i * x->stride[1]];
-			if (xi == 0)
+			if (xi == 0 && finite)
 				continue; /* four pixels of five are paper */
-			const Real *g = out_g->data + row * out_g->stride[0];
 			for (size_t j = 0; j < outputs; j++)
 				sum[i * outputs + j] +=
 				    xi * (double)g[j * out_g->stride[1]];
 		}
+	}
 	for (size_t p = 0; p < pairs; p++)
 		result->data[p] = (Real)sum[p];
 	return result;

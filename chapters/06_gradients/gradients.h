@@ -27,7 +27,8 @@ void mse_grad(Arena *arena, Tensor *output, const Tensor *target);
 void linear_grad(
     Arena *arena, Tensor *x, const Tensor *out, Tensor *w, Tensor *b);
 
-/* Of out = relu(x): x.g = out.g where x > 0, else 0. */
+/* Of out = relu(x): x.g = out.g where x > 0, else 0. Where x is NaN, out.g, as
+   in PyTorch. */
 void relu_grad(Arena *arena, Tensor *x, const Tensor *out);
 
 /* The loss of the net on a batch, and its five gradients: x.g, and those of

@@ -83,6 +83,7 @@ already, not what lay in an arena that has been reset since.
 Tensor *
 remember(Arena *arena, Memory *memory, Tensor *x, Tensor *out)
 {
+	REQUIRE_GIVEN(arena && memory);
 	*memory = (Memory){x, out, arena, arena_resets(arena)};
 	return out;
 }
@@ -90,6 +91,7 @@ remember(Arena *arena, Memory *memory, Tensor *x, Tensor *out)
 Memory
 recall(const char *operation, Memory *memory)
 {
+	REQUIRE_GIVEN_IN(operation, memory);
 	REQUIRE_IN(
 	    operation, memory->x, "backward without a forward of its own");
 	REQUIRE_IN(operation, memory->resets == arena_resets(memory->arena),
@@ -169,6 +171,7 @@ is where all of them are made to remember.
 Tensor *
 layer_forward(Arena *arena, Layer *layer, Tensor *x)
 {
+	REQUIRE_GIVEN(layer);
 	REQUIRE(layer->forward,
 	    "a layer without a forward: was it made by its constructor?");
 	return remember(
@@ -178,6 +181,7 @@ layer_forward(Arena *arena, Layer *layer, Tensor *x)
 void
 layer_backward(Arena *arena, Layer *layer)
 {
+	REQUIRE_GIVEN(layer);
 	REQUIRE(layer->backward,
 	    "a layer without a backward: was it made by its constructor?");
 	layer->backward(arena, layer);
@@ -190,6 +194,7 @@ in the same way.
 double
 mse_forward(Arena *arena, Mse *self, Tensor *output, const Tensor *target)
 {
+	REQUIRE_GIVEN(self);
 	double loss = mse(arena, output, target);
 	remember(arena, &self->last, output, NULL);
 	self->target = target;
@@ -199,6 +204,7 @@ mse_forward(Arena *arena, Mse *self, Tensor *output, const Tensor *target)
 void
 mse_backward(Arena *arena, Mse *self)
 {
+	REQUIRE_GIVEN(self);
 	Memory last = recall(__func__, &self->last);
 	mse_grad(arena, last.x, self->target);
 }
@@ -211,6 +217,7 @@ hundred layers.
 Model
 model_of(Layer *const *layers, size_t count)
 {
+	REQUIRE_GIVEN(layers || !count);
 	for (size_t i = 0; i < count; i++)
 		for (size_t j = 0; j < i; j++)
 			REQUIRE(layers[i] != layers[j],
@@ -223,6 +230,7 @@ model_of(Layer *const *layers, size_t count)
 Tensor *
 model_output(Arena *arena, Model *self, Tensor *x)
 {
+	REQUIRE_GIVEN(self);
 	for (size_t i = 0; i < self->count; i++)
 		x = layer_forward(arena, self->layers[i], x);
 	return x;
@@ -238,6 +246,7 @@ model_forward(Arena *arena, Model *self, Tensor *x, const Tensor *target)
 void
 model_backward(Arena *arena, Model *self)
 {
+	REQUIRE_GIVEN(self);
 	mse_backward(arena, &self->loss);
 	for (size_t i = self->count; i-- > 0;)
 		layer_backward(arena, self->layers[i]);

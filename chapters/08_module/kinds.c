@@ -107,6 +107,7 @@ mse_new(Arena *model)
 Tensor *
 children_forward(Arena *arena, Module *self, Tensor *x)
 {
+	REQUIRE_GIVEN(self);
 	for (size_t i = 0; i < self->children.count; i++)
 		x = module_forward(arena, self->children.at[i].module, x);
 	return x;
@@ -115,6 +116,7 @@ children_forward(Arena *arena, Module *self, Tensor *x)
 void
 children_backward(Arena *arena, Module *self)
 {
+	REQUIRE_GIVEN(self);
 	for (size_t i = self->children.count; i-- > 0;)
 		module_backward(arena, self->children.at[i].module);
 }
@@ -144,6 +146,7 @@ static Module *
 list_new(
     Arena *model, const ModuleKind *kind, size_t count, Module *const *modules)
 {
+	REQUIRE_GIVEN(modules || !count);
 	Module *self = module_new(model, kind);
 	for (size_t i = 0; i < count; i++)
 		module_append(self, modules[i]);
@@ -165,6 +168,7 @@ module_list_new(Arena *model, size_t count, Module *const *modules)
 Module *
 linear_of(Arena *model, const Tensor *w, const Tensor *b)
 {
+	REQUIRE_GIVEN(w && b);
 	Random unused; /* what it draws is overwritten */
 	random_seed(&unused, 0);
 	Module *module = linear_new(
@@ -177,6 +181,7 @@ linear_of(Arena *model, const Tensor *w, const Tensor *b)
 Module *
 lectures_module(Arena *model, const Net *net)
 {
+	REQUIRE_GIVEN(net);
 	return sequential_of(model, linear_of(model, net->w1, net->b1),
 	    relu_new(model), linear_of(model, net->w2, net->b2));
 }

@@ -90,6 +90,7 @@ and without a dot, since dots will join the names along a path.
 void
 module_init(Module *self, Arena *model, const ModuleKind *kind)
 {
+	REQUIRE_GIVEN(self && model && kind);
 	*self = (Module){.kind = kind, .arena = model};
 }
 
@@ -124,6 +125,7 @@ parameters_add(Arena *arena, Parameters *list, Parameter parameter)
 static void
 require_new_name(const char *operation, const Module *self, const char *name)
 {
+	REQUIRE_GIVEN_IN(operation, self && name);
 	REQUIRE_IN(operation, name[0] && !strchr(name, '.'),
 	    "'%s' in a %s: a name is not empty and has no dot", name,
 	    self->kind->name);
@@ -167,6 +169,7 @@ contains(const Module *tree, const Module *wanted)
 static Module *
 add_child(const char *operation, Module *self, const char *name, Module *child)
 {
+	REQUIRE_GIVEN_IN(operation, child);
 	require_new_name(operation, self, name);
 	REQUIRE_IN(operation, !contains(child, self),
 	    "child '%s' would contain itself", name);
@@ -186,6 +189,7 @@ module_add_child(Module *self, const char *name, Module *child)
 Module *
 module_append(Module *self, Module *child)
 {
+	REQUIRE_GIVEN(self);
 	enum { DIGITS = 24 };
 	char *name = arena_alloc(self->arena, DIGITS, 1);
 	snprintf(name, DIGITS, "%zu", self->children.count);
@@ -201,6 +205,7 @@ Tensor *
 module_forward_args(
     Arena *arena, Module *self, Tensor *const *args, size_t count)
 {
+	REQUIRE_GIVEN_IN("module_forward", self && (args || !count));
 	const ModuleKind *kind = self->kind;
 	REQUIRE_IN(
 	    "module_forward", kind->forward, "%s has no forward", kind->name);
@@ -222,6 +227,7 @@ module_forward_args(
 void
 module_backward(Arena *arena, Module *self)
 {
+	REQUIRE_GIVEN(self);
 	const ModuleKind *kind = self->kind;
 	REQUIRE(kind->bwd, "%s has no bwd", kind->name);
 	Tensor *out = recall(kind->name, &self->last).out;
@@ -283,6 +289,7 @@ walk(Arena *arena, const Module *self, const char *path, Parameters *found)
 Parameters
 module_parameters(Arena *arena, const Module *self)
 {
+	REQUIRE_GIVEN(self);
 	Parameters found = {0};
 	walk(arena, self, "", &found);
 	return found;

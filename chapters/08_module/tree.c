@@ -32,6 +32,7 @@ child_on_path(const Module *self, const char *path, size_t length)
 Tensor *
 module_parameter(const Module *self, const char *path)
 {
+	REQUIRE_GIVEN(self && path);
 	const Module *here = self;
 	const char *rest = path;
 	for (const char *dot; here && (dot = strchr(rest, '.')); rest = dot + 1)
@@ -79,5 +80,6 @@ print_tree(FILE *out, const Module *self, int depth)
 void
 module_print(FILE *out, const Module *self)
 {
+	REQUIRE_GIVEN(out && self);
 	print_tree(out, self, 0);
 }

@@ -88,8 +88,9 @@ tape_new(Arena *arena)
 }
 
 static Var *
-append(Tape *tape, const char *name, Tensor *value)
+append(const char *operation, Tape *tape, const char *name, Tensor *value)
 {
+	REQUIRE_GIVEN_IN(operation, tape && value);
 	Var *v = arena_alloc(tape->arena, 1, sizeof *v);
 	*v = (Var){.value = value,
 	    .name = name,
@@ -102,7 +103,7 @@ append(Tape *tape, const char *name, Tensor *value)
 Var *
 tape_leaf(Tape *tape, const char *name, Tensor *value)
 {
-	Var *v = append(tape, name, value);
+	Var *v = append(__func__, tape, name, value);
 	v->wanted = v->keeps = true;
 	return v;
 }
@@ -110,7 +111,7 @@ tape_leaf(Tape *tape, const char *name, Tensor *value)
 Var *
 tape_constant(Tape *tape, const char *name, Tensor *value)
 {
-	return append(tape, name, value);
+	return append(__func__, tape, name, value);
 }
 
 Var *
@@ -119,7 +120,7 @@ record(const char *name, Tensor *value, void (*bwd)(const Var *self, Tensor *g),
 {
 	REQUIRE_IN(name, !b || a->tape == b->tape, "%s and %s are on two tapes",
 	    a->name, b->name);
-	Var *v = append(a->tape, name, value);
+	Var *v = append(name, a->tape, name, value);
 	v->input[0] = a;
 	v->input[1] = b;
 	v->bwd = bwd;
@@ -174,6 +175,7 @@ add_bwd(const Var *self, Tensor *g)
 Var *
 var_add(Var *a, Var *b)
 {
+	REQUIRE_GIVEN(a && b);
 	Tensor *sum = tensor_add(a->tape->arena, a->value, b->value);
 	return record("add", sum, add_bwd, a, b);
 }
@@ -195,6 +197,7 @@ mul_bwd(const Var *self, Tensor *g)
 Var *
 var_mul(Var *a, Var *b)
 {
+	REQUIRE_GIVEN(a && b);
 	Tensor *product = tensor_mul(a->tape->arena, a->value, b->value);
 	return record("mul", product, mul_bwd, a, b);
 }
@@ -217,6 +220,7 @@ matmul_bwd(const Var *self, Tensor *g)
 Var *
 var_matmul(Var *a, Var *b)
 {
+	REQUIRE_GIVEN(a && b);
 	Tensor *product = tensor_matmul(a->tape->arena, a->value, b->value);
 	return record("matmul", product, matmul_bwd, a, b);
 }
@@ -253,6 +257,7 @@ deliver(const Var *v, Tensor *g)
 static void
 walk_back(const char *operation, Var *loss, bool keeping)
 {
+	REQUIRE_GIVEN_IN(operation, loss);
 	REQUIRE_IN(operation, loss->wanted,
 	    "%s was computed from nothing that asks for a gradient",
 	    loss->name);
@@ -297,6 +302,7 @@ so, by name.
 Tensor *
 var_gradient(const Var *v)
 {
+	REQUIRE_GIVEN(v);
 	REQUIRE(v->keeps,
 	    "no gradient recorded for %s: it is %s, and did not ask for one",
 	    v->name, v->bwd ? "no leaf" : "a constant");
@@ -310,6 +316,7 @@ var_gradient(const Var *v)
 void
 var_keep_gradient(Var *v)
 {
+	REQUIRE_GIVEN(v);
 	REQUIRE(v->wanted,
 	    "%s was computed from nothing that asks for a gradient", v->name);
 	v->keeps = true;
@@ -318,11 +325,13 @@ var_keep_gradient(Var *v)
 void
 var_zero_gradient(Var *v)
 {
+	REQUIRE_GIVEN(v);
 	v->value->g = NULL;
 }
 
 Var *
 var_detach(Var *v)
 {
+	REQUIRE_GIVEN(v);
 	return tape_constant(v->tape, v->name, v->value);
 }

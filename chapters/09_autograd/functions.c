@@ -24,6 +24,7 @@ sub_bwd(const Var *self, Tensor *g)
 Var *
 var_sub(Var *a, Var *b)
 {
+	REQUIRE_GIVEN(a && b);
 	Tensor *difference = tensor_sub(a->tape->arena, a->value, b->value);
 	return record("sub", difference, sub_bwd, a, b);
 }
@@ -45,6 +46,7 @@ div_bwd(const Var *self, Tensor *g)
 Var *
 var_div(Var *a, Var *b)
 {
+	REQUIRE_GIVEN(a && b);
 	Tensor *quotient = tensor_div(a->tape->arena, a->value, b->value);
 	return record("div", quotient, div_bwd, a, b);
 }
@@ -58,26 +60,32 @@ neg_bwd(const Var *self, Tensor *g)
 Var *
 var_neg(Var *v)
 {
+	REQUIRE_GIVEN(v);
 	return record(
 	    "neg", tensor_neg(v->tape->arena, v->value), neg_bwd, v, NULL);
 }
 
-/* (v^p)' = p v^(p-1). For p = 0 that is 0, also where v is 0. */
+/* (v^p)' = p v^(p-1). For p = 0 that is 0, whatever v is, and whatever comes
+   back, as in PyTorch. */
 static void
 pow_bwd(const Var *self, Tensor *g)
 {
 	Arena *arena = self->tape->arena;
 	double p = self->with.exponent;
 	const Tensor *v = self->input[0]->value; /* as self */
-	Tensor *slope = p == 0 ? tensor_zeros(arena, tensor_shape(v))
-			       : tensor_mul(arena, number(self, p),
-				     tensor_pow(arena, v, p - 1)); /* as v */
+	if (p == 0) {
+		give(self->input[0], tensor_zeros(arena, tensor_shape(v)));
+		return;
+	}
+	Tensor *slope = tensor_mul(
+	    arena, number(self, p), tensor_pow(arena, v, p - 1)); /* as v */
 	give(self->input[0], tensor_mul(arena, g, slope));
 }
 
 Var *
 var_pow(Var *v, double exponent)
 {
+	REQUIRE_GIVEN(v);
 	Tensor *power = tensor_pow(v->tape->arena, v->value, exponent);
 	Var *out = record("pow", power, pow_bwd, v, NULL);
 	out->with.exponent = exponent;
@@ -94,6 +102,7 @@ exp_bwd(const Var *self, Tensor *g)
 Var *
 var_exp(Var *v)
 {
+	REQUIRE_GIVEN(v);
 	return record(
 	    "exp", tensor_exp(v->tape->arena, v->value), exp_bwd, v, NULL);
 }
@@ -109,6 +118,7 @@ log_bwd(const Var *self, Tensor *g)
 Var *
 var_log(Var *v)
 {
+	REQUIRE_GIVEN(v);
 	return record(
 	    "log", tensor_log(v->tape->arena, v->value), log_bwd, v, NULL);
 }
@@ -126,23 +136,23 @@ sqrt_bwd(const Var *self, Tensor *g)
 Var *
 var_sqrt(Var *v)
 {
+	REQUIRE_GIVEN(v);
 	return record(
 	    "sqrt", tensor_sqrt(v->tape->arena, v->value), sqrt_bwd, v, NULL);
 }
 
-/* 1 where v > 0, else 0 (chapter 6). */
+/* The gradient where v > 0, else 0 (chapter 6). */
 static void
 relu_bwd(const Var *self, Tensor *g)
 {
 	Arena *arena = self->tape->arena;
-	Tensor *passed = tensor_greater(
-	    arena, self->input[0]->value, number(self, 0)); /* as self */
-	give(self->input[0], tensor_mul(arena, passed, g));
+	give(self->input[0], tensor_gate(arena, self->input[0]->value, g));
 }
 
 Var *
 var_relu(Var *v)
 {
+	REQUIRE_GIVEN(v);
 	return record(
 	    "relu", relu(v->tape->arena, v->value), relu_bwd, v, NULL);
 }
@@ -161,6 +171,7 @@ sigmoid_bwd(const Var *self, Tensor *g)
 Var *
 var_sigmoid(Var *v)
 {
+	REQUIRE_GIVEN(v);
 	return record(
 	    "sigmoid", sigmoid(v->tape->arena, v->value), sigmoid_bwd, v, NULL);
 }
@@ -179,6 +190,7 @@ tanh_bwd(const Var *self, Tensor *g)
 Var *
 var_tanh(Var *v)
 {
+	REQUIRE_GIVEN(v);
 	return record(
 	    "tanh", tensor_tanh(v->tape->arena, v->value), tanh_bwd, v, NULL);
 }

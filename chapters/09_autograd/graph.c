@@ -51,6 +51,7 @@ print_entry(FILE *out, const Var *v)
 void
 tape_print(FILE *out, const Tape *tape)
 {
+	REQUIRE_GIVEN(out && tape);
 	fprintf(out, "%4s  %-10s %-8s %-12s %s\n", "", "", "from", "value",
 	    "gradient");
 	if (!tape->last)
@@ -192,6 +193,7 @@ draw_entry(Svg *svg, const Layout *layout, size_t i)
 bool
 graph_svg(const Var *result, const char *folder, const char *name, Error *error)
 {
+	REQUIRE_GIVEN(result && folder && name && error);
 	Arena *arena = arena_create("graph");
 	Layout layout = layout_of(arena, result);
 	Svg svg;
@@ -209,6 +211,7 @@ graph_svg(const Var *result, const char *folder, const char *name, Error *error)
 void
 graph_dot(FILE *out, const Var *result)
 {
+	REQUIRE_GIVEN(out && result);
 	Arena *arena = arena_create("graph");
 	Layout layout = layout_of(arena, result);
 	fprintf(out, "digraph tape {\n\trankdir=LR;\n\tnode [shape=box];\n");

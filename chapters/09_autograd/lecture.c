@@ -8,6 +8,7 @@
 Var *
 var_linear(Var *x, Tensor *w, Tensor *b)
 {
+	REQUIRE_GIVEN(x && w && b);
 	Var *product = var_matmul(x, tape_leaf(x->tape, "w", w)); /* (n, m) */
 	return var_add(product, tape_leaf(x->tape, "b", b));
 }
@@ -15,6 +16,7 @@ var_linear(Var *x, Tensor *w, Tensor *b)
 Var *
 var_mse(Var *output, Tensor *target)
 {
+	REQUIRE_GIVEN(output && target);
 	const Tensor *o = output->value; /* (n, 1) */
 	REQUIRE(o->ndim == 2 && o->shape[1] == 1 && target->ndim == 1 &&
 		    o->shape[0] == target->shape[0],

@@ -16,6 +16,7 @@ reshape_bwd(const Var *self, Tensor *g)
 Var *
 var_reshape(Var *v, Shape shape)
 {
+	REQUIRE_GIVEN(v);
 	Tensor *view = tensor_reshape(v->tape->arena, v->value, shape);
 	return record("reshape", view, reshape_bwd, v, NULL);
 }
@@ -23,6 +24,7 @@ var_reshape(Var *v, Shape shape)
 Var *
 var_squeeze(Var *v)
 {
+	REQUIRE_GIVEN(v);
 	Tensor *view = tensor_squeeze(v->tape->arena, v->value);
 	return record("squeeze", view, reshape_bwd, v, NULL);
 }
@@ -30,6 +32,7 @@ var_squeeze(Var *v)
 Var *
 var_squeeze_axis(Var *v, int axis)
 {
+	REQUIRE_GIVEN(v);
 	Tensor *view = tensor_squeeze_axis(v->tape->arena, v->value, axis);
 	return record("squeeze", view, reshape_bwd, v, NULL);
 }
@@ -37,6 +40,7 @@ var_squeeze_axis(Var *v, int axis)
 Var *
 var_unsqueeze(Var *v, int axis)
 {
+	REQUIRE_GIVEN(v);
 	Tensor *view = tensor_unsqueeze(v->tape->arena, v->value, axis);
 	return record("unsqueeze", view, reshape_bwd, v, NULL);
 }
@@ -52,6 +56,7 @@ transpose_bwd(const Var *self, Tensor *g)
 Var *
 var_transpose(Var *v, int axis0, int axis1)
 {
+	REQUIRE_GIVEN(v);
 	Tensor *view = tensor_transpose(v->tape->arena, v->value, axis0, axis1);
 	Var *out = record("transpose", view, transpose_bwd, v, NULL);
 	out->with.axes[0] = axis0;
@@ -75,6 +80,7 @@ select_bwd(const Var *self, Tensor *g)
 Var *
 var_select(Var *v, int axis, size_t index)
 {
+	REQUIRE_GIVEN(v);
 	Tensor *view = tensor_select(v->tape->arena, v->value, axis, index);
 	Var *out = record("select", view, select_bwd, v, NULL);
 	out->with.place.axis = axis;
@@ -105,6 +111,7 @@ gather_bwd(const Var *self, Tensor *g)
 Var *
 var_gather(Var *v, const Tensor *labels)
 {
+	REQUIRE_GIVEN(v && labels);
 	const Tensor *t = v->value;
 	REQUIRE(t->ndim == 2 && labels->ndim == 1 &&
 		    t->shape[0] == labels->shape[0],

@@ -21,6 +21,7 @@ sum_bwd(const Var *self, Tensor *g)
 Var *
 var_sum(Var *v, int axis)
 {
+	REQUIRE_GIVEN(v);
 	Tensor *sum = tensor_sum(v->tape->arena, v->value, axis);
 	Var *out = record("sum", sum, sum_bwd, v, NULL);
 	out->with.axis = tensor_axis(__func__, v->value, axis);
@@ -39,13 +40,14 @@ mean_bwd(const Var *self, Tensor *g)
 Var *
 var_mean(Var *v, int axis)
 {
+	REQUIRE_GIVEN(v);
 	Tensor *mean = tensor_mean(v->tape->arena, v->value, axis);
 	Var *out = record("mean", mean, mean_bwd, v, NULL);
 	out->with.axis = tensor_axis(__func__, v->value, axis);
 	return out;
 }
 
-/* All goes to the largest, the first of equals: zeros, and a 1 in its place. */
+/* All goes to the largest, the first of equals: the others get 0. */
 static void
 max_bwd(const Var *self, Tensor *g)
 {
@@ -60,12 +62,13 @@ max_bwd(const Var *self, Tensor *g)
 	Tensor *places = tensor_reshape(arena,
 	    tensor_arange(arena, v->value->shape[axis]), line); /* line */
 	Tensor *is_best = tensor_equal(arena, places, best);    /* as v */
-	give(v, tensor_mul(arena, is_best, tensor_unsqueeze(arena, g, axis)));
+	give(v, tensor_gate(arena, is_best, tensor_unsqueeze(arena, g, axis)));
 }
 
 Var *
 var_max(Var *v, int axis)
 {
+	REQUIRE_GIVEN(v);
 	Tensor *max = tensor_max(v->tape->arena, v->value, axis);
 	Var *out = record("max", max, max_bwd, v, NULL);
 	out->with.axis = tensor_axis(__func__, v->value, axis);
@@ -82,12 +85,14 @@ flat(Var *v)
 Var *
 var_sum_all(Var *v)
 {
+	REQUIRE_GIVEN(v);
 	return var_sum(flat(v), 0);
 }
 
 Var *
 var_mean_all(Var *v)
 {
+	REQUIRE_GIVEN(v);
 	return var_mean(flat(v), 0);
 }
 
@@ -98,6 +103,7 @@ var_mean_all(Var *v)
 Var *
 var_log_softmax(Var *v)
 {
+	REQUIRE_GIVEN(v);
 	REQUIRE(
 	    v->value->ndim == 2, "v %s, expected (n, c)", SHAPE_TEXT(v->value));
 	Var *largest = var_unsqueeze(var_max(var_detach(v), 1), 1); /* (n, 1) */

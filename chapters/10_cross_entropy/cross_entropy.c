@@ -69,17 +69,23 @@ row*; the pitfalls show why. So every function below begins with this one:
 static void
 require_rows(const char *operation, const Tensor *x)
 {
+	REQUIRE_GIVEN_IN(operation, x);
 	REQUIRE_IN(operation, x->ndim == 2 && x->shape[1] > 0,
 	    "x %s, expected (n, c), c above 0", SHAPE_TEXT(x));
+}
+
+/* x (n, c), each row less its number in `each` (n,). */
+static Tensor *
+less(Arena *arena, const Tensor *x, const Tensor *each)
+{
+	return tensor_sub(arena, x, tensor_unsqueeze(arena, each, 1));
 }
 
 /* x, each row less its largest: nothing above 0 is left. */
 static Tensor *
 from_largest(Arena *arena, const Tensor *x)
 {
-	Tensor *largest = tensor_max(arena, x, 1);            /* (n,) */
-	Tensor *column = tensor_unsqueeze(arena, largest, 1); /* (n, 1) */
-	return tensor_sub(arena, x, column);
+	return less(arena, x, tensor_max(arena, x, 1));
 }
 
 /* The sum of each row, as a column: the [:, None] is here, once for all. */
@@ -165,8 +171,9 @@ log_softmax(Arena *arena, const Tensor *x)
 
 /*
 The last two are one formula: the cure is to move the row first, and nothing
-else. Where $\ln S$ itself is wanted, the maximum is put back at the end. That
-is **log-sum-exp**:
+else. Where $\ln S$ itself is wanted, the maximum is put back at the end. (If it
+is infinite, infinity is the answer, as in PyTorch; so no more is taken out and
+put back than the largest number there is.) That is **log-sum-exp**:
 
 ```math
 \ln S = m + \ln \sum_k e^{x_k - m} .
@@ -176,9 +183,10 @@ Tensor *
 log_sum_exp(Arena *arena, const Tensor *x)
 {
 	require_rows(__func__, x);
-	Tensor *largest = tensor_max(arena, x, 1);                 /* (n,) */
-	Tensor *power = tensor_exp(arena, from_largest(arena, x)); /* (n, c) */
-	Tensor *sum = tensor_sum(arena, power, 1);                 /* (n,) */
+	Tensor *largest = tensor_clamp(arena, tensor_max(arena, x, 1),
+	    (double)-REAL_MAX, (double)REAL_MAX);                   /* (n,) */
+	Tensor *power = tensor_exp(arena, less(arena, x, largest)); /* (n, c) */
+	Tensor *sum = tensor_sum(arena, power, 1);                  /* (n,) */
 	return tensor_add(arena, largest, tensor_log(arena, sum));
 }
 
@@ -233,6 +241,7 @@ $`g_j p_j = -y_j`$ and the sum is $`-\sum_i y_i = -1`$: once more $p_j - y_j$.
 void
 softmax_grad(Arena *arena, Tensor *x, const Tensor *out)
 {
+	REQUIRE_GIVEN(x && out);
 	REQUIRE(out->g,
 	    "out %s has no gradient: what comes behind it goes first",
 	    SHAPE_TEXT(out));
@@ -256,6 +265,7 @@ static void
 require_rows_and_labels(const char *operation, const char *name,
     const Tensor *x, const Tensor *labels)
 {
+	REQUIRE_GIVEN_IN(operation, x && labels);
 	REQUIRE_IN(operation,
 	    x->ndim == 2 && labels->ndim == 1 &&
 		x->shape[0] == labels->shape[0],
@@ -316,6 +326,7 @@ costs (n, c) multiplications by 0 and 1. Picking costs n look-ups.
 double
 nll_one_hot(Arena *arena, const Tensor *log_probabilities, const Tensor *rows)
 {
+	REQUIRE_GIVEN(log_probabilities && rows);
 	REQUIRE(log_probabilities->ndim == 2 &&
 		    shape_equal(
 			tensor_shape(log_probabilities), tensor_shape(rows)),

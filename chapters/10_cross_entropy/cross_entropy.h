@@ -6,7 +6,7 @@
  * image and a column for each class. Each function works along the rows. All
  * but two, which show why, take the largest of a row out before any e^x, so
  * that no logit is too large for them. A row with a NaN, with +infinity, or of
- * -infinity alone becomes NaN; the other rows do not.
+ * -infinity alone becomes NaN (but see log_sum_exp); the other rows do not.
  *
  * Labels are class indices, labels (n,): whole, from 0 to c - 1. Whoever takes
  * labels requires that, and n and c above 0.
@@ -30,7 +30,8 @@ Tensor *log_softmax_difference(Arena *arena, const Tensor *x);
 /* And the one to use: the difference, from each row's largest. */
 Tensor *log_softmax(Arena *arena, const Tensor *x);
 
-/* ln of the sum of the row's e^x, (n,). Its gradient is softmax(x). */
+/* ln of the sum of the row's e^x, (n,); infinity where the largest is infinite.
+   Its gradient is softmax(x). */
 Tensor *log_sum_exp(Arena *arena, const Tensor *x);
 
 /* The negative log-likelihood: minus the mean of what stands in each row at its

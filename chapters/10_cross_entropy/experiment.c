@@ -30,6 +30,7 @@ net_draw_default(
 double
 mse_on_one_hot(Arena *arena, Tensor *output, const Tensor *labels)
 {
+	REQUIRE_GIVEN(output && labels);
 	REQUIRE(output->ndim == 2 && labels->ndim == 1 &&
 		    output->shape[0] == labels->shape[0],
 	    "output %s and labels %s, expected (n, c) and (n,)",
@@ -102,6 +103,7 @@ accuracy_of_nearest(const Tensor *output, const Tensor *labels)
 Trial
 try_loss(LossKind kind, const Mnist *mnist, double rate)
 {
+	REQUIRE_GIVEN(mnist);
 	REQUIRE(mnist->x_train->shape[0] >= TRIAL_STEPS * TRIAL_BATCH,
 	    "%zu training images, expected %d or more",
 	    mnist->x_train->shape[0], TRIAL_STEPS * TRIAL_BATCH);

@@ -117,6 +117,7 @@ require_curvature(const char *operation, double curvature)
 Surface
 bowl_surface(const Bowl *bowl)
 {
+	REQUIRE_GIVEN(bowl);
 	require_axes(__func__, bowl->axes);
 	for (int j = 0; j < bowl->axes; j++)
 		require_curvature(__func__, bowl->curvature[j]);
@@ -177,6 +178,7 @@ require_beta(const char *operation, double beta)
 double
 mean_divisor(const Descent *descent, int gradients)
 {
+	REQUIRE_GIVEN(descent);
 	require_beta(__func__, descent->beta);
 	REQUIRE(gradients > 0, "a mean of %d gradients", gradients);
 	switch (descent->correction) {
@@ -243,6 +245,7 @@ The edge, $r = -1$, is at $1 + (1 - a)(1 + 2 \beta) = 0$, and comes sooner:
 double
 bowl_edge(const Descent *descent, double curvature)
 {
+	REQUIRE_GIVEN(descent);
 	double beta = descent->beta;
 	require_beta(__func__, beta);
 	require_curvature(__func__, curvature);
@@ -286,6 +289,7 @@ momentum is for.**
 static void
 require_valley(const char *operation, const Bowl *bowl)
 {
+	REQUIRE_GIVEN_IN(operation, bowl);
 	REQUIRE_IN(operation,
 	    bowl->axes == 2 && bowl->curvature[0] > 0 &&
 		bowl->curvature[0] <= bowl->curvature[1],
@@ -319,6 +323,7 @@ A walker starts with no gradient seen.
 Walker
 walker_start(const Surface *surface, const double *start)
 {
+	REQUIRE_GIVEN(surface && start);
 	require_axes(__func__, surface->axes);
 	Walker walker = {0};
 	for (int j = 0; j < surface->axes; j++)
@@ -334,6 +339,7 @@ one included. It divides the step, not `v`: what is kept stays undivided.
 void
 descent_step(const Descent *descent, const Surface *surface, Walker *walker)
 {
+	REQUIRE_GIVEN(descent && surface && walker);
 	require_beta(__func__, descent->beta);
 	REQUIRE(isfinite(descent->rate), "rate %g, expected a finite number",
 	    fabs(descent->rate));
@@ -360,6 +366,7 @@ Path
 descent_path(Arena *arena, const Descent *descent, const Surface *surface,
     const double *start, int steps)
 {
+	REQUIRE_GIVEN(descent && surface && start);
 	REQUIRE(steps >= 0, "%d steps", steps);
 	Walker walker = walker_start(surface, start);
 	Path path = {surface->axes, steps + 1, NULL};
@@ -378,6 +385,7 @@ descent_path(Arena *arena, const Descent *descent, const Surface *surface,
 const double *
 path_at(const Path *path, int i)
 {
+	REQUIRE_GIVEN(path);
 	REQUIRE(i >= 0 && i < path->places, "place %d of %d", i, path->places);
 	return path->x + i * path->axes;
 }

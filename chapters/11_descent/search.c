@@ -16,6 +16,7 @@ int
 descent_arrives(const Descent *descent, const Surface *surface,
     const double *start, double height, int most)
 {
+	REQUIRE_GIVEN(descent && surface && start);
 	REQUIRE(height > 0, "height %g, expected above 0", height);
 	REQUIRE(most >= 0, "%d steps", most);
 	Walker walker = walker_start(surface, start);
@@ -51,6 +52,7 @@ bool
 descent_diverges(
     const Descent *descent, const Surface *surface, const double *start)
 {
+	REQUIRE_GIVEN(descent && surface && start);
 	enum { STEPS = 1000 };
 	Walker walker = walker_start(surface, start);
 	double early = peak(descent, surface, &walker, STEPS); /* still fades */
@@ -64,6 +66,7 @@ descent_diverges(
 double
 descent_edge(Descent descent, const Surface *surface, const double *start)
 {
+	REQUIRE_GIVEN(surface && start);
 	double below = 0, above = 1;
 	for (descent.rate = above; !descent_diverges(&descent, surface, start);
 	     descent.rate = above) {
@@ -85,6 +88,7 @@ Best
 descent_search(Descent descent, const Surface *surface, const double *start,
     const Grid *grid, double height, int most)
 {
+	REQUIRE_GIVEN(surface && start && grid);
 	Best best = {descent, most + 1};
 	for (int i = 1; i <= grid->rates; i++)
 		for (int j = 0; j < grid->betas; j++) {

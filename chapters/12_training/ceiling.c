@@ -19,6 +19,7 @@ const Variant variants[VARIANTS] = {
 const Variant *
 variant_named(const char *name)
 {
+	REQUIRE_GIVEN(name);
 	for (int i = 0; i < VARIANTS; i++)
 		if (strcmp(variants[i].name, name) == 0)
 			return &variants[i];
@@ -78,6 +79,7 @@ softmax_new(Arena *model)
 Module *
 ceiling_net(Arena *model, Random *random, size_t inputs, const Variant *variant)
 {
+	REQUIRE_GIVEN(variant);
 	Module *net = sequential_new(model, 0, NULL);
 	module_append(
 	    net, linear_new(model, random, inputs, HIDDEN, WITH_BIAS));
@@ -93,6 +95,7 @@ void
 ceiling_start(CeilingRun *run, Arena *model, const Variant *variant, Tensor *x,
     Tensor *labels, size_t limit)
 {
+	REQUIRE_GIVEN(run && variant && x && labels);
 	REQUIRE(x->ndim == 2, "x %s, expected (n, inputs)", SHAPE_TEXT(x));
 	Random random;
 	random_seed(&random, 0);
@@ -123,6 +126,7 @@ zero_grad(const Parameters *parameters)
 Real
 ceiling_epoch(CeilingRun *run, Arena *step)
 {
+	REQUIRE_GIVEN(run);
 	REQUIRE(run->epochs < run->losses->shape[0],
 	    "all %zu epochs of the run are done", run->epochs);
 	run->x->is_data = true; /* a third of an epoch's arithmetic */
@@ -144,11 +148,13 @@ ceiling_epoch(CeilingRun *run, Arena *step)
 Tensor *
 ceiling_output(Arena *arena, const CeilingRun *run, Tensor *x)
 {
+	REQUIRE_GIVEN(run);
 	return module_forward(arena, run->net, x);
 }
 
 double
 ceiling_floor(size_t classes)
 {
+	REQUIRE(classes > 0, "no classes");
 	return log1p(((double)classes - 1) / exp(1));
 }

@@ -54,6 +54,7 @@ entries_of(Arena *arena, const CeilingRun *run, size_t *count)
 bool
 checkpoint_write(const CeilingRun *run, const char *path, Error *error)
 {
+	REQUIRE_GIVEN(run && path && error);
 	REQUIRE(run->epochs > 0, "no epoch is done");
 	Arena *arena = arena_create("checkpoint");
 	size_t count;
@@ -142,6 +143,7 @@ read_run(CeilingRun *run, Arena *arena, const char *path, Error *error)
 bool
 checkpoint_read(CeilingRun *run, const char *path, Error *error)
 {
+	REQUIRE_GIVEN(run && path && error);
 	Arena *arena = arena_create("checkpoint");
 	bool good = read_run(run, arena, path, error);
 	arena_destroy(arena);

@@ -46,6 +46,7 @@ entries_of(Arena *arena, const Module *net, size_t *count)
 bool
 net_save(const Module *net, const char *path, Error *error)
 {
+	REQUIRE_GIVEN(net && path && error);
 	Arena *arena = arena_create("entries");
 	size_t count;
 	NpzEntry *entries = entries_of(arena, net, &count);
@@ -57,6 +58,7 @@ net_save(const Module *net, const char *path, Error *error)
 bool
 net_read(Module *net, const char *path, Error *error)
 {
+	REQUIRE_GIVEN(net && path && error);
 	Arena *arena = arena_create("entries");
 	size_t count;
 	NpzEntry *entries = entries_of(arena, net, &count);

@@ -9,6 +9,7 @@ enum { SIDE = 28, WORST = 12 };
 static void
 require_rows(const char *operation, const Tensor *rows, const Tensor *labels)
 {
+	REQUIRE_GIVEN_IN(operation, rows && labels);
 	REQUIRE_IN(operation,
 	    rows->ndim == 2 && labels->ndim == 1 &&
 		rows->shape[0] == labels->shape[0],

@@ -107,6 +107,7 @@ with it, which draws the permutation.
 Loader
 loader_of(Arena *arena, Dataset data, size_t batch, Order order, Random *random)
 {
+	REQUIRE_GIVEN(data.x && data.y && random);
 	REQUIRE(data.x->ndim == 2 && data.y->ndim == 1 &&
 		    data.x->shape[0] == data.y->shape[0],
 	    "x %s and y %s, expected (n, inputs) and (n,)", SHAPE_TEXT(data.x),
@@ -126,6 +127,7 @@ loader_of(Arena *arena, Dataset data, size_t batch, Order order, Random *random)
 void
 loader_start(Loader *loader)
 {
+	REQUIRE_GIVEN(loader);
 	loader->next = 0;
 	random_u64(loader->random); /* the base seed: nobody here needs it */
 	if (loader->order == IN_ORDER)
@@ -148,6 +150,7 @@ rows_left(const Loader *loader)
 size_t
 loader_batches(const Loader *loader)
 {
+	REQUIRE_GIVEN(loader);
 	size_t n = loader->data.x->shape[0];
 	size_t rest = n % loader->batch;
 	return n / loader->batch + (rest && !loader->drop_last);
@@ -185,6 +188,7 @@ gather_row(void *context, size_t i)
 bool
 loader_next(Arena *step, Loader *loader, Batch *batch)
 {
+	REQUIRE_GIVEN(loader && batch);
 	size_t rows = rows_left(loader);
 	if (rows == 0)
 		return false;
@@ -251,6 +255,7 @@ direction(Arena *step, Sgd *sgd, const Tensor *w, Tensor **velocity)
 void
 sgd_step(Arena *step, Sgd *sgd)
 {
+	REQUIRE_GIVEN(sgd);
 	for (size_t i = 0; i < sgd->parameters.count; i++) {
 		Tensor *w = sgd->parameters.at[i].tensor;
 		if (!w->g)
@@ -268,6 +273,7 @@ so that a training loop takes no new memory after its first step.
 void
 sgd_zero_grad(Sgd *sgd)
 {
+	REQUIRE_GIVEN(sgd);
 	for (size_t i = 0; i < sgd->parameters.count; i++) {
 		Tensor *g = sgd->parameters.at[i].tensor->g;
 		if (g)
@@ -310,6 +316,7 @@ cross_entropy_new(Arena *model)
 Score
 train_batch(Trainer *trainer, const Batch *batch)
 {
+	REQUIRE_GIVEN(trainer && batch);
 	Arena *step = trainer->step;
 	Tensor *preds = module_forward(
 	    step, trainer->net, batch->x); /* (rows, c) */
@@ -330,6 +337,7 @@ predictions before each step; on a terminal a line shows them live.
 Score
 train_epoch(Trainer *trainer, Loader *loader, const char *label, Score *last)
 {
+	REQUIRE_GIVEN(trainer && loader);
 	Score mean = {0}, score = {0};
 	char text[96];
 	snprintf(text, sizeof text, "%s", label);
@@ -359,6 +367,7 @@ the same (chapter 8); the next forward overwrites it.
 Score
 evaluate(Trainer *trainer, Loader *loader)
 {
+	REQUIRE_GIVEN(trainer && loader);
 	Arena *step = trainer->step;
 	Score mean = {0};
 	Batch batch;

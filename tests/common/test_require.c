@@ -87,8 +87,7 @@ START_TEST(helper_names_the_operation)
 	asked = 0;
 	check_for_forward(true);
 	ck_assert_int_eq(asked, 1);
-	require_note_caller(__FILE__, __LINE__ + 1);
-	ck_requires("forward: 2", check_for_forward(false));
+	ck_requires("forward: 2", CALLED(check_for_forward(false)));
 }
 END_TEST
 

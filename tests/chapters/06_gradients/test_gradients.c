@@ -62,7 +62,7 @@ START_TEST(relu_grad_by_hand)
 	Tensor *out = with_g(relu(step, x),
 	    tensor_of(step, SHAPE(2, 4), 1, 2, 3, 4, 5, 6, 7, 8)); /* (2, 4) */
 	relu_grad(step, x, out);
-	ck_tensor(x->g, SHAPE(2, 4), 0, 0, 0, 0, 4, 5, 6, 0, 0);
+	ck_tensor(x->g, SHAPE(2, 4), 0, 0, 0, 0, 4, 5, 6, 0, 8);
 	ck_tensor(out->g, SHAPE(2, 4), 0, 1, 2, 3, 4, 5, 6, 7, 8);
 }
 END_TEST
