@@ -84,8 +84,11 @@ FLAGS += -O1 -fno-omit-frame-pointer -DHANDGRAD_DEBUG \
 $(BUILD)/chapters/%.o: OWN_FLAGS := -O0
 else ifeq ($(MODE),release)
 FLAGS += -O3
+else ifeq ($(MODE),coverage)
+# Every line and branch counts how often it is taken: make coverage.
+FLAGS += -O0 --coverage -DHANDGRAD_COVERAGE
 else
-$(error MODE is release or debug, not '$(MODE)')
+$(error MODE is release, debug or coverage, not '$(MODE)')
 endif
 ifeq ($(REAL),double)
 FLAGS += -DREAL_DOUBLE

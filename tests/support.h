@@ -80,6 +80,9 @@ jmp_buf *require_trap(void);
 _Noreturn void require_missed(const char *file, int line, const char *expected);
 void require_caught(const char *file, int line, const char *expected);
 
+/* Ends a forked child at once; what it reached counts (make coverage). */
+_Noreturn void leave_child(int status);
+
 /* Largest relative error to expect of a sum of n products in Real. */
 double sum_tolerance(size_t n);
 

@@ -155,7 +155,7 @@ START_TEST(child_process)
 	if (child == 0) {
 		atomic_store(&present, 0);
 		parallel_for(2, MUCH, meet, &present);
-		_exit(atomic_load(&present) == 2 ? 0 : 1);
+		leave_child(atomic_load(&present) == 2 ? 0 : 1);
 	}
 	int status = -1;
 	ck_assert_int_eq(waitpid(child, &status, 0), child);
@@ -181,7 +181,7 @@ threads_wished(const char *wish)
 	pid_t child = fork();
 	if (child == 0) {
 		setenv("HANDGRAD_THREADS", wish, 1);
-		_exit((int)parallel_threads());
+		leave_child((int)parallel_threads());
 	}
 	int status = -1;
 	ck_assert_int_eq(waitpid(child, &status, 0), child);

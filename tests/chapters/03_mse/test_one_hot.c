@@ -79,5 +79,13 @@ START_TEST(refuses_a_column)
 }
 END_TEST
 
+/* Not even where no label asks for one. */
+START_TEST(refuses_no_classes)
+{
+	Tensor *none = tensor_zeros(step, SHAPE(0)); /* (0,) */
+	ck_requires("one_hot: no classes", one_hot(step, none, 0));
+}
+END_TEST
+
 TESTS("one_hot", by_hand, and_back, of_a_view, of_nothing, refuses_labels,
-    refuses_a_column)
+    refuses_a_column, refuses_no_classes)

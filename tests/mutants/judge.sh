@@ -1,0 +1,111 @@
+#!/bin/sh
+# judge.sh TREE < MUTANTS: makes each mistake in TREE and says how it went, one
+# line a mutant: killed, survived or broken (did not compile), then the mutant,
+# then the test that killed it. $uses has a line for each chapter: its name and
+# those of the chapters that its tests link.
+set -u
+cd "$1" || exit 1
+tab=$(printf '\t')
+BUILD=build/release-float
+export BUILD
+
+# tests_of MODULE: the tests that link it, the likeliest to notice first.
+tests_of() {
+	name=$(basename "$1" .c)
+	case $1 in
+	common/*)
+		ls "tests/common/test_$name.c" tests/common/test_"$name"_*.c \
+		    tests/common/test_"${name%%_*}"*.c tests/common/test_*.c \
+		    2> /dev/null
+		;;
+	*)
+		own=$(basename "$(dirname "$1")")
+		ls tests/chapters/"$own"/test_*"$name"*.c \
+		    tests/chapters/"$own"/test_*.c \
+		    tests/chapters/"$own"/*program.sh 2> /dev/null
+		echo "${uses?}" | while read -r chapter used; do
+			case " $used " in
+			*" $own "*) ls tests/chapters/"$chapter"/test_*.c ;;
+			esac
+		done
+		;;
+	esac
+}
+
+# build TEST: the test's program, or those that its script runs.
+build() {
+	case $1 in
+	*.sh)
+		number=${1#tests/chapters/}
+		number=${number%%_*}
+		target=chapter${number#0}
+		;;
+	*) target=${1%.c} ;;
+	esac
+	make -s MODE=release REAL=float CFLAGS=-w "$BUILD/$target" \
+	    > build.log 2>&1
+}
+
+# passes TEST: within a minute of the processor's time.
+# shellcheck disable=SC3045 # ulimit -t is no rule of POSIX, but everywhere
+passes() {
+	case $1 in
+	*.sh) (ulimit -t 60 && sh "$1") ;;
+	*) (ulimit -t 60 && "./$BUILD/${1%.c}") ;;
+	esac > test.log 2>&1
+}
+
+# Puts the module back as it was.
+unmutate() {
+	cp original.c "$module"
+}
+
+# may_judge TEST: it has passed without a mistake. Asked once, then remembered.
+may_judge() {
+	if [ ! -e "judges/$1" ]; then
+		mkdir -p "judges/$(dirname "$1")"
+		unmutate
+		if build "$1" && passes "$1"; then
+			echo yes > "judges/$1"
+		else
+			echo "$1 fails without a mutant: it judges none" >&2
+			echo no > "judges/$1"
+		fi
+		cp mutant.c "$module"
+	fi
+	grep -q yes "judges/$1"
+}
+
+# verdict: killed, survived or broken, and the killer.
+verdict() {
+	for test in $order; do
+		may_judge "$test" || continue
+		build "$test" || { echo broken; return; }
+		passes "$test" || { echo "killed $test"; return; }
+	done
+	echo survived
+}
+
+rm -rf judges
+last=''
+while IFS=$tab read -r module number what text; do
+	if [ "$module" != "$last" ]; then
+		order=$(tests_of "$module" | awk '!seen[$0]++')
+		last=$module
+	fi
+	cp "$module" original.c
+	printf '%s\n' "$text" > line
+	awk -v at="$number" 'FNR == at { getline < "line" } { print }' \
+	    original.c > mutant.c
+	cp mutant.c "$module"
+	found=$(verdict)
+	unmutate
+	killer=${found#killed }
+	if [ "$killer" = "$found" ]; then
+		killer=''
+	else
+		order=$(printf '%s\n' "$killer" "$order" | awk '!seen[$0]++')
+	fi
+	printf '%s\t%s\t%s\t%s\t%s\t%s\n' "${found%% *}" "$module" "$number" \
+	    "$what" "$(sed -n "${number}p" original.c)" "$killer"
+done
