@@ -99,7 +99,7 @@ shows_the_net() {
 		checks "no line of data: $(sed -n 2p "$work/out")" false
 		;;
 	esac
-	section "the lecture's net" | sed 's/  *[0-9.]*$//' > "$work/net"
+	section "the lecture's net" | sed '/^loss/s/  *[0-9.]*$//' > "$work/net"
 	checks 'the lecture'\''s net' diff - "$work/net" <<END
                                                 published         here
 loss                                              1099.57
