@@ -1004,6 +1004,16 @@ for awk in awk mawk gawk busybox original-awk; do
 	usage
 	strip_outputs
 done
+# weave.sh refuses what no awk can see.
+mkdir -p whole/chapters/01_x whole/common whole/docs
+: >whole/common/x.h
+printf 'int x;\000 lost\n' >whole/chapters/01_x/x.c
+(cd whole && sh "$root/docs/weave.sh" docs build sessions) >page 2>error
+status=$?
+: >want
+echo 'chapters/01_x/x.c: has a byte 0' >want_error
+awk=weave.sh
+verdict 'a byte 0' 1
 echo "awks:$ran"
 echo "weaver: $passed passed, $failed failed"
 [ "$failed" -eq 0 ]
