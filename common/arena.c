@@ -98,6 +98,7 @@ arena_destroy(Arena *arena)
 Arena *
 arena_part(Arena *arena, size_t i)
 {
+	REQUIRE_GIVEN(arena);
 	Arena **part = &arena->parts;
 	for (;; part = &(*part)->next) {
 		if (!*part)

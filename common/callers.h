@@ -25,6 +25,7 @@
 #define arena_resets(...) CALLED(arena_resets(__VA_ARGS__))
 #define arena_mark(...) CALLED(arena_mark(__VA_ARGS__))
 #define arena_rewind(...) CALLED(arena_rewind(__VA_ARGS__))
+#define arena_part(...) CALLED(arena_part(__VA_ARGS__))
 #define arena_alloc(...) CALLED(arena_alloc(__VA_ARGS__))
 #define arena_used(...) CALLED(arena_used(__VA_ARGS__))
 #define arena_held(...) CALLED(arena_held(__VA_ARGS__))

@@ -3,16 +3,32 @@
 #include <errno.h>
 #include <string.h>
 
-static Output *first_open;
+/* The temporaries that are open, for a program that must end at once. */
+static struct {
+	FILE *file; /* NULL: this place is free */
+	char path[sizeof((Output *)NULL)->temporary];
+} unfinished[OUTPUT_MOST_OPEN];
 
-static void
+/* The place of a file, the first free one for NULL; OUTPUT_MOST_OPEN if there
+   is none. */
+static size_t
+place_of(const FILE *file)
+{
+	size_t i = 0;
+	while (i < OUTPUT_MOST_OPEN && unfinished[i].file != file)
+		i++;
+	return i;
+}
+
+/* False if the file is not open any more: then there is nothing to forget. */
+static bool
 forget(const Output *output)
 {
-	Output **at = &first_open;
-	while (*at && *at != output)
-		at = &(*at)->next;
-	if (*at)
-		*at = output->next;
+	size_t place = output->file ? place_of(output->file) : OUTPUT_MOST_OPEN;
+	if (place == OUTPUT_MOST_OPEN)
+		return false;
+	unfinished[place].file = NULL;
+	return true;
 }
 
 bool
@@ -26,12 +42,18 @@ output_open(Output *output, const char *path, Error *error)
 	memcpy(output->path, path, length + 1);
 	memcpy(output->temporary, path, length);
 	memcpy(output->temporary + length, ".tmp", sizeof ".tmp");
+	size_t place = place_of(NULL);
+	if (place == OUTPUT_MOST_OPEN)
+		return error_set(error,
+		    "%s: %d files are being written already", path,
+		    OUTPUT_MOST_OPEN);
 	output->file = fopen(output->temporary, "wb");
 	if (!output->file)
 		return error_set(error, "%s: cannot create: %s",
 		    output->temporary, strerror(errno));
-	output->next = first_open;
-	first_open = output;
+	unfinished[place].file = output->file;
+	memcpy(unfinished[place].path, output->temporary,
+	    sizeof output->temporary);
 	return true;
 }
 
@@ -68,9 +90,8 @@ output_commit(Output *output, Error *error)
 void
 output_abandon(Output *output)
 {
-	if (!output->file)
+	if (!forget(output))
 		return;
-	forget(output);
 	fclose(output->file);
 	output->file = NULL;
 	remove(output->temporary);
@@ -79,6 +100,11 @@ output_abandon(Output *output)
 void
 output_abandon_all(void)
 {
-	while (first_open)
-		output_abandon(first_open);
+	for (size_t i = 0; i < OUTPUT_MOST_OPEN; i++) {
+		if (!unfinished[i].file)
+			continue;
+		fclose(unfinished[i].file);
+		unfinished[i].file = NULL;
+		remove(unfinished[i].path);
+	}
 }

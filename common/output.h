@@ -5,8 +5,7 @@
  * temporary name beside the path; commit renames it. If anything failed, the
  * temporary is removed and what stood at the path before stands there still.
  *
- * An Output that is open stays where it is in memory: a program that must end
- * at once finds it there, and leaves no temporary.
+ * A program that must end at once abandons all that are open.
  */
 #ifndef COMMON_OUTPUT_H
 #define COMMON_OUTPUT_H
@@ -15,12 +14,13 @@
 
 #include "common/error.h"
 
-typedef struct Output Output;
-struct Output {
+typedef struct {
 	FILE *file;
 	char path[1024], temporary[1040];
-	Output *next; /* that is open as well */
-};
+} Output;
+
+/* At most OUTPUT_MOST_OPEN are open at a time. */
+enum { OUTPUT_MOST_OPEN = 16 };
 
 bool output_open(Output *output, const char *path, Error *error);
 

@@ -154,6 +154,41 @@ START_TEST(abandons_all)
 }
 END_TEST
 
+/* One that is open may be moved: it is known by its file. */
+START_TEST(open_and_moved)
+{
+	Output first, second;
+	open_output(&first, "moved");
+	second = first;
+	memset(&first, 0xff, sizeof first);
+	Error error;
+	ck_assert(output_commit(&second, &error));
+	ck_file("moved", "");
+	open_output(&first, "again");
+	second = first;
+	memset(&first, 0xff, sizeof first);
+	output_abandon_all();
+	ck_assert(!exists("again") && !exists("again.tmp"));
+}
+END_TEST
+
+START_TEST(many_at_a_time)
+{
+	Output outputs[OUTPUT_MOST_OPEN];
+	char name[20];
+	for (int i = 0; i < OUTPUT_MOST_OPEN; i++) {
+		snprintf(name, sizeof name, "file%d", i);
+		open_output(&outputs[i], name);
+	}
+	open_fails("late", "late: 16 files are being written already");
+	ck_assert(!exists("late.tmp"));
+	output_abandon(&outputs[5]);
+	open_output(&outputs[5], "late");
+	output_abandon_all();
+	ck_assert(!exists("late.tmp") && !exists("file0.tmp"));
+}
+END_TEST
+
 START_TEST(cannot_create)
 {
 	open_fails("no/where",
@@ -298,6 +333,6 @@ START_TEST(failed_once)
 END_TEST
 
 TESTS_IN_FOLDER("output", commits, commits_nothing, replaces, keeps_every_byte,
-    abandons, abandons_all, cannot_create, not_allowed, longest_path,
-    too_long_path, long_path_in_an_error, target_is_a_folder, full_disk,
-    fails_halfway, failed_once)
+    abandons, abandons_all, open_and_moved, many_at_a_time, cannot_create,
+    not_allowed, longest_path, too_long_path, long_path_in_an_error,
+    target_is_a_folder, full_disk, fails_halfway, failed_once)

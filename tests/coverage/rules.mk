@@ -5,5 +5,5 @@ coverage:
 	@$(MAKE) --no-print-directory MODE=coverage REAL=float coverage-here
 
 coverage-here: $(TEST_PROGRAMS) $(numbers:%=$(BUILD)/chapter%) have-data
-	@CC='$(CC)' sh tests/coverage/run.sh '$(BUILD)' '$(OUT)/coverage' \
+	@CC='$(CC)' sh tests/coverage/measure.sh '$(BUILD)' '$(OUT)/coverage' \
 	    $(TEST_PROGRAMS) $(wildcard tests/common/*.sh tests/chapters/*/*.sh)

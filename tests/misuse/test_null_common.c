@@ -11,6 +11,7 @@ START_TEST(arenas)
 	ck_null("arena_resets", "arena", arena_resets(none));
 	ck_null("arena_mark", "arena", arena_mark(none));
 	ck_null("arena_rewind", "arena", arena_rewind(none, arena_mark(step)));
+	ck_null("arena_part", "arena", arena_part(none, 0));
 	ck_null("arena_alloc", "arena", arena_alloc(none, 1, 1));
 	ck_null("arena_used", "arena", arena_used(none));
 	ck_null("arena_held", "arena", arena_held(none));

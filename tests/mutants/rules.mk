@@ -6,5 +6,5 @@ SEED ?= 1
 .PHONY: mutants
 mutants: have-data
 	@CC='$(CC)' QUICK='$(QUICK)' MOST='$(MOST)' SEED='$(SEED)' \
-	    sh tests/mutants/run.sh '$(OUT)/mutants' '$(MODULE)' \
+	    sh tests/mutants/all.sh '$(OUT)/mutants' '$(MODULE)' \
 	    $(foreach c,$(CHAPTERS),'$(c) $(uses_$(c))')

@@ -278,6 +278,13 @@ fopen(const char *path, const char *mode)
 	return starves(OPEN, EMFILE) ? NULL : stream_on(real(path, mode), mode);
 }
 
+int
+mkstemp(char *name)
+{
+	REAL(mkstemp);
+	return starves(OPEN, EMFILE) ? -1 : real(name);
+}
+
 /* Names. */
 int
 rename(const char *from, const char *to)

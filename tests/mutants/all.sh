@@ -1,5 +1,5 @@
 #!/bin/sh
-# run.sh WORK MODULE 'CHAPTER USED...'...: mutants of one module, or of every
+# all.sh WORK MODULE 'CHAPTER USED...'...: mutants of one module, or of every
 # module of common/ and the chapters. Prints what the tests killed, and the
 # survivors; status 1 if less than 95 % were killed.
 #

@@ -1,5 +1,5 @@
 #!/bin/sh
-# run.sh BUILD PAGES TEST...: runs the tests with programs that count, in BUILD,
+# measure.sh BUILD PAGES TEST...: runs the tests with programs that count, in BUILD,
 # writes what they reached to PAGES/index.html, and prints how much that is.
 # Status 1 if a test failed or a goal was missed. lcov makes the pages; without
 # it gcov's own sums make the table.
