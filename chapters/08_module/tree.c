@@ -45,6 +45,7 @@ module_parameter(const Module *self, const char *path)
 size_t
 module_parameter_count(const Module *self)
 {
+	REQUIRE_GIVEN(self);
 	Arena *names = arena_create("names");
 	Parameters all = module_parameters(names, self);
 	size_t count = 0;

@@ -80,8 +80,8 @@ START_TEST(modules)
 	    "module_parameter", "self && path", module_parameter(none, "w"));
 	ck_null(
 	    "module_parameter", "self && path", module_parameter(self, NULL));
-	ck_null(
-	    "module_parameters", "self", CALLED(module_parameter_count(none)));
+	ck_null("module_parameter_count", "self",
+	    CALLED(module_parameter_count(none)));
 	ck_null(
 	    "module_print", "out && self", CALLED(module_print(NULL, self)));
 	ck_null(
