@@ -85,6 +85,12 @@ function load(path,    s, n, status) {
 	return count[path]
 }
 
+# Can the file be read as C? Told to read a folder, some awks end at once, and
+# name no line; so only what is called *.c or *.h is tried.
+function is_c(path) {
+	return path ~ /\.[ch]$/ && load(path) >= 0
+}
+
 # Loads C. A line's kind is "prose" or "comment", both with the lines that open
 # and close it, or "": code, and comments that begin behind code.
 function parse(path,    i, n, s, inside) {
@@ -246,7 +252,7 @@ function part_of(path,    own, here) {
 	here = line
 	if (weaving[path]++)
 		die("@part: " path " is woven already")
-	if (load(path) < 0)
+	if (!is_c(path))
 		die("@part: cannot read " path)
 	weave(path)
 	file = own
@@ -337,8 +343,9 @@ function show(path, name) {
 # that declare `name`, the first with a body is found, or else the first: lines
 # `found` to `found_end`.
 function find(who, path, name,    i, s, from, head, body, ended, worth, best) {
-	if (parse(path) < 0)
+	if (!is_c(path))
 		die(who ": cannot read " path)
+	parse(path)
 	for (i = 1; i <= count[path]; i++) {
 		s = text[path, i]
 		gsub(/\/\*[^*]*\*\/|\/\/.*/, "", s)
