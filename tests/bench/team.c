@@ -111,12 +111,14 @@ who_answers(Player player)
 	return player == TORCH_NN ? PYTORCH : player;
 }
 
-/* The threads of who has just played fall asleep before another plays. */
+/* The threads of who has just played fall asleep before another plays: some
+   libraries' turn around for more than 20 ms in the hope of work, and take a
+   core from whoever comes next. */
 static void
 hand_over(Team *team, Player player)
 {
 	if (team->last != player)
-		nanosleep(&(struct timespec){.tv_nsec = 20000000}, NULL);
+		nanosleep(&(struct timespec){.tv_nsec = 80000000}, NULL);
 	team->last = player;
 }
 
