@@ -48,7 +48,7 @@ knows() {
 	    -Wall -Werror -O2 "$@"
 }
 
-# A machine's own FORTIFY would be defined twice.
+# How to harden a program, as far as this compiler and its linker can.
 harden='' link=''
 knows -fstack-protector-strong && harden=' -fstack-protector-strong'
 knows -fPIE -pie && harden="$harden -fPIE" link=' -pie'
@@ -56,6 +56,7 @@ knows -Wl,-z,relro,-z,now && link="$link -Wl,-z,relro,-z,now"
 knows -Wl,-z,noexecstack && link="$link -Wl,-z,noexecstack"
 echo "HARDEN :=$harden"
 echo "HARDEN_LINK :=$link"
+# A machine's own FORTIFY would be defined twice.
 echo 'FORTIFY := -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2'
 
 if pkg-config --exists check 2>/dev/null; then
