@@ -5,6 +5,7 @@
 #ifndef COMMON_MATMUL_H
 #define COMMON_MATMUL_H
 
+#include "common/error.h"
 #include "common/tensor.h"
 
 /* a (n, k) @ b (k, m) = (n, m): c[i][j] = sum over p of a[i][p] * b[p][j].
@@ -23,5 +24,9 @@ void tensor_matmul_add(
 /* The kernel that this processor runs: "avx512", "avx2", "neon" or "plain"
    (see matmul_kernel.h). */
 const char *matmul_kernel_name(void);
+
+/* Is what HANDGRAD_SIMD asks for, if it does, a kernel that this processor
+   runs? Where it is not, the products are right, by another kernel. */
+bool matmul_kernel_fits(Error *error);
 
 #endif

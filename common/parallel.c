@@ -171,16 +171,38 @@ run_job(void)
 		sched_yield();
 }
 
+/* The threads that the environment asks for, or none: then there is one for
+   each core. */
+static const char *
+wished(void)
+{
+	const char *wish = getenv("HANDGRAD_THREADS");
+	return wish && *wish ? wish : NULL;
+}
+
 size_t
 parallel_threads(void)
 {
 	size_t known = atomic_load(&threads);
 	if (known)
 		return known;
-	const char *wish = getenv("HANDGRAD_THREADS");
+	const char *wish = wished();
 	long cores = wish ? atol(wish) : sysconf(_SC_NPROCESSORS_ONLN);
 	parallel_set_threads(cores < 1 ? 1 : (size_t)cores);
 	return atomic_load(&threads);
+}
+
+bool
+parallel_threads_fit(Error *error)
+{
+	const char *wish = wished();
+	char *end;
+	long number = wish ? strtol(wish, &end, 10) : 1;
+	if (!wish || (!*end && number >= 1 && number <= MOST_THREADS))
+		return true;
+	return error_set(error,
+	    "HANDGRAD_THREADS is '%s', not a number from 1 to %d", wish,
+	    MOST_THREADS);
 }
 
 void

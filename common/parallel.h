@@ -11,6 +11,8 @@
 
 #include <stddef.h>
 
+#include "common/error.h"
+
 /* Calls piece(context, i) for each i in 0 .. count-1, in any order. `work` is
    the number of elements in all: little work stays on one core, and so does
    the work of a piece. */
@@ -19,6 +21,9 @@ void parallel_for(size_t count, size_t work,
 
 /* The number of threads that share the pieces, the caller's included. */
 size_t parallel_threads(void);
+
+/* Is HANDGRAD_THREADS, where there is one, a number of threads? */
+bool parallel_threads_fit(Error *error);
 
 /* From now on `threads` threads share them, at least 1. Not while pieces
    run. */

@@ -6,7 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/matmul.h"
 #include "common/output.h"
+#include "common/parallel.h"
 #include "common/print.h"
 #include "common/require.h"
 
@@ -39,6 +41,19 @@ print_help(const Program *program)
 	    program->commands ? program->commands : "");
 }
 
+/* A wish that cannot be met is not passed over: the reader would take what
+   follows for its result. */
+static bool
+environment_fits(Program *program)
+{
+	Error error;
+	if (parallel_threads_fit(&error) && matmul_kernel_fits(&error))
+		return true;
+	program_fail(program, &error);
+	program->status = 2;
+	return false;
+}
+
 bool
 program_start(Program *program, int argc, char **argv)
 {
@@ -49,6 +64,8 @@ program_start(Program *program, int argc, char **argv)
 	};
 	running = program->name;
 	arena_exhausted = out_of_memory;
+	if (!environment_fits(program))
+		return false;
 	program->status = 2;
 	for (int option;
 	     (option = getopt_long(argc, argv, "+", options, NULL)) != -1;) {

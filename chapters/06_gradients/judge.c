@@ -199,6 +199,12 @@ judge_within(double in_float, double in_double)
 	return sizeof(Real) == sizeof(float) ? in_float : in_double;
 }
 
+double
+judge_within_rounding(void)
+{
+	return judge_within(1e-4, 1e-12);
+}
+
 Judgement
 judge_by_differences(Arena *step, Loss *loss, void *context,
     const Claim *claims, int count, size_t looks, double h, double tolerance)

@@ -46,6 +46,12 @@ typedef struct {
 /* The tolerance for this build: what float can be held to, or double. */
 double judge_within(double in_float, double in_double);
 
+/* The tolerance between two forms of one computation, which round in different
+   places: some last digits of a tensor's largest element. One is, in float,
+   about 1e-7 of that element, and 1e-5 of the hundredth that its smallest
+   elements are measured by. */
+double judge_within_rounding(void);
+
 /* Central differences with steps `h` and h / 3. Looks at the element with the
    largest gradient of each claim (or at one that is no number) and at random
    others, `looks` of each at most. Where the two steps disagree, or the slopes

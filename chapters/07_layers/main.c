@@ -40,7 +40,7 @@ judge_by_hand(const Net *net, const Tensor *target, Tensor *x, Arena *step)
 	const Tensor *const expected[CLAIMS] = {x_by_hand->g, by_hand.w1->g,
 	    by_hand.b1->g, by_hand.w2->g, by_hand.b2->g};
 	return judge_by_tensors(
-	    claims, CLAIMS, expected, judge_within(1e-5, 1e-12));
+	    claims, CLAIMS, expected, judge_within_rounding());
 }
 
 static void

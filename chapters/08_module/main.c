@@ -74,7 +74,7 @@ judge_by_layers(const Module *modules, const Net *net, Tensor *x,
 	Claim claims[CLAIMS];
 	int count = make_claims(step, modules, x, claims);
 	return judge_by_tensors(
-	    claims, count, expected, judge_within(1e-4, 1e-12));
+	    claims, count, expected, judge_within_rounding());
 }
 
 static void

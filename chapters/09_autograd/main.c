@@ -152,7 +152,7 @@ four_forms(const Mnist *mnist, Arena *arena, Arena *step)
 			continue;
 		}
 		Judgement judgement = judge_by_tensors(claims, FORM_GRADIENTS,
-		    before.gradient, judge_within(1e-5, 1e-12));
+		    before.gradient, judge_within_rounding());
 		judgement_print(stdout, "; against the one before", &judgement);
 	}
 }
@@ -199,8 +199,8 @@ one_layer_more(Arena *step)
 		deeper_gradients(&net, found);
 		for (int k = 0; k < DEEPER_GRADIENTS; k++)
 			claims[k] = (Claim){names[k], NULL, found[k]};
-		Judgement judgement = judge_by_tensors(claims, DEEPER_GRADIENTS,
-		    by_hand, judge_within(1e-5, 1e-12));
+		Judgement judgement = judge_by_tensors(
+		    claims, DEEPER_GRADIENTS, by_hand, judge_within_rounding());
 		char name[64];
 		snprintf(
 		    name, sizeof name, "seven gradients, %-11s", forms[i].name);
@@ -323,7 +323,7 @@ no_backward(Arena *step, Arena *judges)
 	judge_function(sigmoid_from_pieces, x, step, judges);
 	const Claim claim = {"x.g", x, x->g};
 	judgement = judge_by_tensors(
-	    &claim, 1, &by_hand, judge_within(1e-5, 1e-12));
+	    &claim, 1, &by_hand, judge_within_rounding());
 	judgement_print(
 	    stdout, "sigmoid from pieces against by hand", &judgement);
 }

@@ -387,7 +387,7 @@ judges_of(const Tensor *preds, const Tensor *y, bool is_mnist, Arena *step,
 	}
 	const Tensor *const expected[] = {the_long_way(step, preds, y)};
 	Judgement judgement = judge_by_tensors(
-	    &claim, 1, expected, judge_within(1e-5, 1e-12));
+	    &claim, 1, expected, judge_within_rounding());
 	judgement_print(stdout, "the long way       ", &judgement);
 	const Claim slope = {"softmax", x, softmax(step, x)};
 	measure("log-sum-exp's slope", &slope, sum_of_log_sum_exp, &trialled,

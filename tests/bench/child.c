@@ -8,6 +8,7 @@
 #include <sys/resource.h>
 #include <sys/time.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "tests/bench/bench.h"
@@ -117,6 +118,38 @@ child_ask(
 	if (strcmp(line, "none\n") != 0)
 		child_stop(child);
 	return false;
+}
+
+enum { LOOK_MS = 20, LOOKS = 50 };
+
+/* Seconds of the processor that a process has used, or -1. */
+static double
+cpu_of(pid_t pid)
+{
+	struct timespec t;
+#ifdef __APPLE__
+	(void)pid, (void)t; /* has no clock of another process */
+#else
+	clockid_t clock;
+	if (clock_getcpuclockid(pid, &clock) == 0 &&
+	    clock_gettime(clock, &t) == 0)
+		return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+#endif
+	return -1;
+}
+
+void
+child_rest(const Child *child)
+{
+	double before = cpu_of(child->pid);
+	for (int look = 0; child->pid && look < LOOKS; look++) {
+		nanosleep(
+		    &(struct timespec){.tv_nsec = LOOK_MS * 1000000L}, NULL);
+		double cpu = cpu_of(child->pid);
+		if (cpu >= 0 && cpu - before < 1e-4)
+			break;
+		before = cpu;
+	}
 }
 
 static double

@@ -40,6 +40,9 @@ bool child_is_ready(Child *child);
 bool child_ask(Child *child, const char *work, size_t rows, size_t repeats,
     Answer *answer);
 
+/* Waits, a second at most, until all threads of the child are asleep. */
+void child_rest(const Child *child);
+
 /* Ends the child, if it is there. */
 Cost child_stop(Child *child);
 

@@ -1,7 +1,5 @@
 #include "tests/bench/team.h"
 
-#include <time.h>
-
 enum { MOST_ARGUMENTS = 6, MOST_WAYS = 2 };
 
 /* How a child is started: the first way that works. FOLDER stands for that of
@@ -112,13 +110,13 @@ who_answers(Player player)
 }
 
 /* The threads of who has just played fall asleep before another plays: some
-   libraries' turn around for more than 20 ms in the hope of work, and take a
-   core from whoever comes next. */
+   libraries' turn around for a tenth of a second in the hope of work, and take
+   a core from whoever comes next. */
 static void
 hand_over(Team *team, Player player)
 {
 	if (team->last != player)
-		nanosleep(&(struct timespec){.tv_nsec = 80000000}, NULL);
+		child_rest(&team->child[team->last]);
 	team->last = player;
 }
 

@@ -230,6 +230,33 @@ START_TEST(kernel_is_the_best_allowed)
 }
 END_TEST
 
+START_TEST(says_that_there_is_no_such_kernel)
+{
+	Error error;
+	unsetenv("HANDGRAD_SIMD");
+	const char *best = matmul_kernel_name();
+	ck_assert(matmul_kernel_fits(&error));
+	for (const char *const *name =
+		 (const char *[]){"", best, "plain", NULL};
+	     *name; name++) {
+		setenv("HANDGRAD_SIMD", *name, 1);
+		ck_assert_msg(matmul_kernel_fits(&error), "%s", *name);
+	}
+	setenv("HANDGRAD_SIMD", "avx3", 1);
+	ck_assert(!matmul_kernel_fits(&error));
+	const char *line =
+	    "HANDGRAD_SIMD is 'avx3'; the kernels of this processor: ";
+	ck_assert_msg(
+	    strncmp(error.text, line, strlen(line)) == 0, "%s", error.text);
+	const char *named = error.text + strlen(line);
+	ck_assert_msg(
+	    strncmp(named, best, strlen(best)) == 0, "%s", error.text);
+	ck_assert_ptr_nonnull(strstr(named, "plain"));
+	ck_assert_str_eq(matmul_kernel_name(), best);
+	unsetenv("HANDGRAD_SIMD");
+}
+END_TEST
+
 START_TEST(requires_matrices_that_fit)
 {
 #define MORE "tensor_matmul: (2, 3) @ (2, 3): the inner sizes 3 and 2 differ"
@@ -250,4 +277,4 @@ TESTS("matmul", edges_of_tiles_and_blocks, depths, empty_products, views,
     nan_and_infinity_stay_in_their_row_or_column, identity,
     transpose_of_a_product, long_sums, same_bits_for_any_number_of_threads,
     keeps_only_the_result, owns_its_result, kernel_is_the_best_allowed,
-    requires_matrices_that_fit)
+    says_that_there_is_no_such_kernel, requires_matrices_that_fit)

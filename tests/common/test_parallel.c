@@ -198,6 +198,31 @@ START_TEST(threads_by_the_environment)
 }
 END_TEST
 
-TESTS("parallel", threads_by_the_environment, number_of_threads, little_work,
-    every_piece_once, pieces_run_side_by_side, pieces_of_pieces, two_callers,
-    child_process)
+START_TEST(says_that_a_wish_is_no_number)
+{
+	Error error;
+	unsetenv("HANDGRAD_THREADS");
+	ck_assert(parallel_threads_fit(&error));
+	static const char *const good[] = {"", "1", "16", "256"},
+				 *const bad[] = {"0", "-7", "257", "many", "2x",
+				     "99999999999999999999", " "};
+	for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+		setenv("HANDGRAD_THREADS", good[i], 1);
+		ck_assert_msg(parallel_threads_fit(&error), "%s", good[i]);
+	}
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+		char line[100];
+		setenv("HANDGRAD_THREADS", bad[i], 1);
+		ck_assert_msg(!parallel_threads_fit(&error), "%s", bad[i]);
+		snprintf(line, sizeof line,
+		    "HANDGRAD_THREADS is '%s', not a number from 1 to 256",
+		    bad[i]);
+		ck_assert_str_eq(error.text, line);
+	}
+	unsetenv("HANDGRAD_THREADS");
+}
+END_TEST
+
+TESTS("parallel", threads_by_the_environment, says_that_a_wish_is_no_number,
+    number_of_threads, little_work, every_piece_once, pieces_run_side_by_side,
+    pieces_of_pieces, two_callers, child_process)

@@ -99,6 +99,21 @@ START_TEST(refuses_arguments)
 }
 END_TEST
 
+START_TEST(refuses_what_the_environment_wishes)
+{
+	setenv("HANDGRAD_THREADS", "many", 1);
+	ck_assert_int_eq(stopped("--help").status, 2);
+	ck_said("", "chapter0: HANDGRAD_THREADS is 'many', not a number from 1 "
+		    "to 256\n");
+	unsetenv("HANDGRAD_THREADS");
+	setenv("HANDGRAD_SIMD", "avx3", 1);
+	ck_assert_int_eq(stopped("--plots=here").status, 2);
+	ck_file("stdout", "");
+	unsetenv("HANDGRAD_SIMD");
+	start();
+}
+END_TEST
+
 START_TEST(takes_commands)
 {
 	Program program = commanded("--plots=here", "draw", "--it", "all");
@@ -284,6 +299,6 @@ START_TEST(out_of_memory)
 END_TEST
 
 TESTS_IN_FOLDER("program", starts, takes_plots, helps, refuses_arguments,
-    takes_commands, explains_commands, refuses_commands, refuses_options,
-    fails_with_one_line, ends_well, full_disk, full_disk_twice, disk_was_full,
-    out_of_memory)
+    refuses_what_the_environment_wishes, takes_commands, explains_commands,
+    refuses_commands, refuses_options, fails_with_one_line, ends_well,
+    full_disk, full_disk_twice, disk_was_full, out_of_memory)

@@ -10,13 +10,6 @@
 #include "chapters/06_gradients/judge.h"
 #include "chapters/07_layers/layers.h"
 
-/* How near the two forms come to each other. */
-#ifdef REAL_DOUBLE
-static const double near_by_hand = 1e-12;
-#else
-static const double near_by_hand = 1e-5;
-#endif
-
 enum { CLAIMS = 5 };
 
 typedef struct {
@@ -107,7 +100,8 @@ check_by_hand(const Lecture *l, double loss)
 	make_claims(&l->net, l->x, claims);
 	const Tensor *const expected[CLAIMS] = {
 	    x->g, net.w1->g, net.b1->g, net.w2->g, net.b2->g};
-	check_right(judge_by_tensors(claims, CLAIMS, expected, near_by_hand));
+	check_right(judge_by_tensors(
+	    claims, CLAIMS, expected, judge_within_rounding()));
 }
 
 #endif

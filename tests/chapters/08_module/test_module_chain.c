@@ -189,7 +189,8 @@ check_by_hand(const Batch *b, Net net, double loss)
 	    loss, forward_and_backward(step, &net, x, b->target), near_by_hand);
 	const Tensor *const expected[LECTURES] = {
 	    x->g, net.w1->g, net.b1->g, net.w2->g, net.b2->g};
-	check_right(judge_by_tensors(claims, LECTURES, expected, near_by_hand));
+	check_right(judge_by_tensors(
+	    claims, LECTURES, expected, judge_within_rounding()));
 }
 
 static void
@@ -210,7 +211,8 @@ check_by_layers(const Batch *b, const Net *net, double loss)
 	model_backward(step, &model);
 	const Tensor *const expected[LECTURES] = {
 	    x->g, first.w->g, first.b->g, second.w->g, second.b->g};
-	check_right(judge_by_tensors(claims, LECTURES, expected, near_by_hand));
+	check_right(judge_by_tensors(
+	    claims, LECTURES, expected, judge_within_rounding()));
 }
 
 /* PyTorch's values. */

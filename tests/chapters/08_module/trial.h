@@ -11,7 +11,7 @@
 #include "chapters/08_module/kinds.h"
 #include "chapters/08_module/module.h"
 
-/* How near two forms of one computation come, and how near what is computed
+/* How near the losses of two forms of one computation come, and how near what is computed
    comes to what is measured. */
 #ifdef REAL_DOUBLE
 static const double near_by_hand = 1e-12;

@@ -88,8 +88,8 @@ check_forms(const Batch *b)
 		check_relative(found.loss, before.loss, near_other);
 		Claim claims[FORM_GRADIENTS];
 		claims_of(b, &found, claims);
-		Judgement judgement = judge_by_tensors(
-		    claims, FORM_GRADIENTS, before.gradient, near_other);
+		Judgement judgement = judge_by_tensors(claims, FORM_GRADIENTS,
+		    before.gradient, judge_within_rounding());
 		check_right(judgement);
 		ck_assert_uint_ge(judgement.looked, tensor_count(b->x));
 		before = found;

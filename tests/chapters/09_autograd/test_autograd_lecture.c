@@ -11,15 +11,6 @@
 #include "chapters/09_autograd/deeper.h"
 #include "chapters/09_autograd/operations.h"
 
-/* The forms of a whole net: where products are fused, and added up in vectors
-   of four, one last digit of a matrix's largest gradient comes out another,
-   which is 1e-5 of a gradient a hundred times smaller. */
-#ifdef REAL_DOUBLE
-static const double near_by_hand = 1e-12;
-#else
-static const double near_by_hand = 1e-4;
-#endif
-
 static Tensor *
 normal(Random *random, Shape shape)
 {
@@ -194,8 +185,8 @@ START_TEST(deeper_forms_agree)
 			take_claims(&net, claims[i]);
 			for (int g = 0; g < GRADIENTS; g++)
 				by_hand[g] = claims[0][g].gradient;
-			check_right(judge_by_tensors(
-			    claims[i], GRADIENTS, by_hand, near_by_hand));
+			check_right(judge_by_tensors(claims[i], GRADIENTS,
+			    by_hand, judge_within_rounding()));
 		}
 		arena_reset(step);
 	}

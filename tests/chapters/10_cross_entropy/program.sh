@@ -10,7 +10,7 @@ case $BUILD in
 	hundreds='-1.10, -1.10, -1.10' put_back='-2.4076 -1.4076 -0.4076 '
 	;;
 *)
-	measured=0.01 stored=1e-05 long=1e-05 last=88 next=89
+	measured=0.01 stored=1e-05 long=0.0001 last=88 next=89
 	hundreds='' put_back='-2.4062 -1.4062 -0.4062 '
 	;;
 esac
