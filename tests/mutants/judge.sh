@@ -1,8 +1,9 @@
 #!/bin/sh
 # judge.sh TREE < MUTANTS: makes each mistake in TREE and says how it went, one
 # line a mutant: killed, survived or broken (did not compile), then the mutant,
-# then the test that killed it. $uses has a line for each chapter: its name and
-# those of the chapters that its tests link.
+# then the test that killed it. To whoever watches, on the descriptor 3, a dot,
+# S or b. $uses has a line for each chapter: its name and those of the chapters
+# that its tests link.
 set -u
 cd "$1" || exit 1
 tab=$(printf '\t')
@@ -42,16 +43,16 @@ build() {
 		;;
 	*) target=${1%.c} ;;
 	esac
-	make -s MODE=release REAL=float CFLAGS=-w "$BUILD/$target" \
+	make -s MODE=release REAL=float CFLAGS='-w -O1' "$BUILD/$target" \
 	    > build.log 2>&1
 }
 
-# passes TEST: within a minute of the processor's time.
+# passes TEST SECONDS: with so much of the processor's time.
 # shellcheck disable=SC3045 # ulimit -t is no rule of POSIX, but everywhere
 passes() {
 	case $1 in
-	*.sh) (ulimit -t 60 && sh "$1") ;;
-	*) (ulimit -t 60 && "./$BUILD/${1%.c}") ;;
+	*.sh) (ulimit -t "$2" && sh "$1") ;;
+	*) (ulimit -t "$2" && "./$BUILD/${1%.c}") ;;
 	esac > test.log 2>&1
 }
 
@@ -60,28 +61,33 @@ unmutate() {
 	cp original.c "$module"
 }
 
-# may_judge TEST: it has passed without a mistake. Asked once, then remembered.
-may_judge() {
+# patience TEST: a few times the seconds in which it has passed without a
+# mistake; nothing if it fails. Asked once, then remembered.
+patience() {
 	if [ ! -e "judges/$1" ]; then
 		mkdir -p "judges/$(dirname "$1")"
 		unmutate
-		if build "$1" && passes "$1"; then
-			echo yes > "judges/$1"
+		build "$1"
+		begun=$(date +%s)
+		if passes "$1" 60; then
+			took=$(($(date +%s) - begun))
+			echo $((5 + 5 * took)) > "judges/$1"
 		else
 			echo "$1 fails without a mutant: it judges none" >&2
-			echo no > "judges/$1"
+			: > "judges/$1"
 		fi
 		cp mutant.c "$module"
 	fi
-	grep -q yes "judges/$1"
+	cat "judges/$1"
 }
 
 # verdict: killed, survived or broken, and the killer.
 verdict() {
 	for test in $order; do
-		may_judge "$test" || continue
+		seconds=$(patience "$test")
+		[ -n "$seconds" ] || continue
 		build "$test" || { echo broken; return; }
-		passes "$test" || { echo "killed $test"; return; }
+		passes "$test" "$seconds" || { echo "killed $test"; return; }
 	done
 	echo survived
 }
@@ -100,6 +106,11 @@ while IFS=$tab read -r module number what text; do
 	cp mutant.c "$module"
 	found=$(verdict)
 	unmutate
+	case $found in
+	killed*) printf . >&3 ;;
+	survived) printf S >&3 ;;
+	*) printf b >&3 ;;
+	esac
 	killer=${found#killed }
 	if [ "$killer" = "$found" ]; then
 		killer=''

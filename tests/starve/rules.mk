@@ -16,11 +16,12 @@ $(STARVE)/starve $(STARVE)/careless:
 	$(Q)$(link)
 
 # Without sanitizers: they are in the program that loads it.
-$(STARVE)/hook.so: tests/starve/hook.c tests/starve/hook.h
+HOOK := $(wildcard tests/starve/hook*.c)
+$(STARVE)/hook.so: $(HOOK) $(wildcard tests/starve/hook*.h)
 	$(call say,LD,$@)
 	@mkdir -p '$(@D)'
 	$(Q)$(CC) -std=c11 $(WARNINGS) -I. -g -O1 -fPIC -shared -pthread \
-	    $(CFLAGS) -o $@ $< -ldl
+	    $(CFLAGS) -o $@ $(HOOK) -ldl
 
 .PHONY: starve
 starve: $(STARVE_PROGRAMS) $(numbers:%=$(BUILD)/chapter%) $(BUILD)/synthetic
