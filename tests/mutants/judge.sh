@@ -9,6 +9,7 @@ cd "$1" || exit 1
 tab=$(printf '\t')
 BUILD=build/release-float
 export BUILD
+unset MAKEFLAGS
 
 # tests_of MODULE: the tests that link it, the likeliest to notice first.
 tests_of() {
@@ -43,8 +44,8 @@ build() {
 		;;
 	*) target=${1%.c} ;;
 	esac
-	make -s MODE=release REAL=float CFLAGS='-w -O1' "$BUILD/$target" \
-	    > build.log 2>&1
+	make -s BUILD="$BUILD" MODE=release REAL=float CFLAGS='-w -O1' \
+	    "$BUILD/$target" > build.log 2>&1
 }
 
 # passes TEST SECONDS: with so much of the processor's time.
