@@ -1,3 +1,4 @@
+#define MODULE_SOURCE
 #include "chapters/03_mse/picture.h"
 
 #include <math.h>

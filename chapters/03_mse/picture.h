@@ -17,4 +17,9 @@ bool draw_pairs(const char *folder, const Tensor *output, const Tensor *target,
 bool write_predictions(const char *folder, const Tensor *output,
     const Tensor *target, Error *error);
 
+#ifndef MODULE_SOURCE /* calls note their line: common/callers.h */
+#define draw_pairs(...) CALLED(draw_pairs(__VA_ARGS__))
+#define write_predictions(...) CALLED(write_predictions(__VA_ARGS__))
+#endif
+
 #endif

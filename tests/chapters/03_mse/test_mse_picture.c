@@ -73,5 +73,50 @@ START_TEST(draws_into_no_folder)
 }
 END_TEST
 
+/* Whatever is not (n, 1) beside (n,), row by row, is refused. */
+START_TEST(requires_a_batch)
+{
+	Error error;
+	Tensor *output = tensor_full(step, SHAPE(3, 1), 1); /* (3, 1) */
+	Tensor *target = tensor_full(step, SHAPE(3), 1);    /* (3,) */
+	Tensor *wide = tensor_full(step, SHAPE(3, 2), 1);   /* (3, 2) */
+	Tensor *four = tensor_full(step, SHAPE(4), 1);      /* (4,) */
+	Tensor *gaps = tensor_narrow(step, wide, 1, 0, 1);  /* (3, 1) */
+	Tensor *sparse = tensor_select(step, wide, 1, 0);   /* (3,) */
+	const struct {
+		const Tensor *output,
+		    *target; /* one of them is not as it must be */
+		const char *shapes;
+	} wrong[] = {{target, target, "output (3,) and target (3,)"},
+	    {wide, target, "output (3, 2) and target (3,)"},
+	    {output, output, "output (3, 1) and target (3, 1)"},
+	    {output, four, "output (3, 1) and target (4,)"},
+	    {gaps, target, "output (3, 1) and target (3,)"},
+	    {output, sparse, "output (3, 1) and target (3,)"}};
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+		char line[120];
+		snprintf(line, sizeof line,
+		    "draw_pairs: %s, expected (n, 1) and (n,), contiguous",
+		    wrong[i].shapes);
+		ck_requires(line,
+		    draw_pairs(".", wrong[i].output, wrong[i].target, &error));
+	}
+}
+END_TEST
+
+START_TEST(requires_digits_as_labels)
+{
+	Error error;
+	Tensor *output = tensor_full(step, SHAPE(2, 1), 1); /* (2, 1) */
+	Tensor *target = tensor_of(step, SHAPE(2), 9, -1);  /* (2,) */
+	ck_requires("write_predictions: label -1 of row 1",
+	    write_predictions(".", output, target, &error));
+	target->data[0] = 10;
+	ck_requires("write_predictions: label 10 of row 0",
+	    write_predictions(".", output, target, &error));
+}
+END_TEST
+
 TESTS_IN_FOLDER("mse_picture", draws_all_pairs, marks_the_diagonal,
-    writes_predictions_by_label, draws_into_no_folder)
+    writes_predictions_by_label, draws_into_no_folder, requires_a_batch,
+    requires_digits_as_labels)
