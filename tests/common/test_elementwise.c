@@ -21,6 +21,7 @@ FORMULA(less, a < b ? 1 : 0)
 FORMULA(less_equal, a <= b ? 1 : 0)
 FORMULA(equal, a == b ? 1 : 0)
 FORMULA(not_equal, a != b ? 1 : 0)
+FORMULA(gate, a <= 0 ? 0 : b)
 
 static const struct {
 	const char *name;
@@ -39,6 +40,7 @@ static const struct {
     {"tensor_less_equal", tensor_less_equal, less_equal},
     {"tensor_equal", tensor_equal, equal},
     {"tensor_not_equal", tensor_not_equal, not_equal},
+    {"tensor_gate", tensor_gate, gate},
 };
 enum { BINARY = sizeof binary / sizeof *binary };
 
@@ -251,6 +253,12 @@ START_TEST(powers)
 	ck_tensor(tensor_pow(step, t, -1), SHAPE(6), 1e-6, 1.0 / 3, -0.5, Inf,
 	    4, 0, NaN);
 	ck_tensor(tensor_pow(step, t, 0), SHAPE(6), 0, 1, 1, 1, 1, 1, 1);
+	ck_tensor(tensor_pow(step, t, -0.5), SHAPE(6), 1e-6, 1 / sqrt(3), NaN,
+	    Inf, 2, 0, NaN);
+	/* As PyTorch: by roots, which are not what pow() says. */
+	Tensor *ends = tensor_of(step, SHAPE(2), -0.0, -Inf); /* (2,) */
+	ck_tensor(tensor_pow(step, ends, 0.5), SHAPE(2), 0, 0, NaN);
+	ck_tensor(tensor_pow(step, ends, -0.5), SHAPE(2), 0, -Inf, NaN);
 }
 END_TEST
 

@@ -18,13 +18,14 @@ tests_of() {
 	common/*)
 		ls "tests/common/test_$name.c" tests/common/test_"$name"_*.c \
 		    tests/common/test_"${name%%_*}"*.c tests/common/test_*.c \
-		    2> /dev/null
+		    tests/misuse/test_*.c 2> /dev/null
 		;;
 	*)
 		own=$(basename "$(dirname "$1")")
 		ls tests/chapters/"$own"/test_*"$name"*.c \
 		    tests/chapters/"$own"/test_*.c \
-		    tests/chapters/"$own"/*program.sh 2> /dev/null
+		    tests/chapters/"$own"/*program.sh tests/misuse/test_*.c \
+		    2> /dev/null
 		echo "${uses?}" | while read -r chapter used; do
 			case " $used " in
 			*" $own "*) ls tests/chapters/"$chapter"/test_*.c ;;

@@ -49,12 +49,13 @@ START_TEST(writes_predictions_by_label)
 {
 	enter("predictions");
 	Tensor *output = tensor_of(
-	    step, SHAPE(6, 1), 1, -5, 5, 0.25, 0.25, 8); /* (6, 1) */
-	Tensor *target = tensor_of(step, SHAPE(6), 3, 9, 3, 7, 7, 0); /* (6,) */
+	    step, SHAPE(8, 1), 1, -5, 5, 0.25, 0.25, 8, 1, 2); /* (8, 1) */
+	Tensor *target = tensor_of(
+	    step, SHAPE(8), 3, 9, 3, 7, 7, 0, 4, 4); /* (8,) */
 	Error error;
 	ck_assert(write_predictions(".", output, target, &error));
-	ck_file(
-	    "03_predictions.tsv", "0\t8\t0\n3\t3\t2\n7\t0.25\t0\n9\t-5\t0\n");
+	ck_file("03_predictions.tsv",
+	    "0\t8\t0\n3\t3\t2\n4\t1.5\t0.5\n7\t0.25\t0\n9\t-5\t0\n");
 	ck_assert(!exists("03_predictions.tsv.tmp"));
 }
 END_TEST

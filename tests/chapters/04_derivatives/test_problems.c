@@ -138,6 +138,39 @@ START_TEST(says_where)
 }
 END_TEST
 
+/* A variable that stands in several places is one. */
+START_TEST(names_each_variable_once)
+{
+	for (int i = 0; i < problem_count; i++) {
+		Point at = judged(i, "1000").at;
+		ck_assert_int_gt(at.count, 0);
+		for (int j = 0; j < at.count; j++)
+			for (int k = 0; k < j; k++)
+				ck_assert_str_ne(at.name[j], at.name[k]);
+	}
+}
+END_TEST
+
+/* Where an answer is wrong everywhere, at the first place that is drawn. */
+START_TEST(says_where_first)
+{
+	Random random;
+	random_seed(&random, 1);
+	double x = 4 * (double)random_unit(&random) - 2;
+	Verdict verdict = judged(0, "6*x + 1");
+	ck_assert_double_eq_tol(verdict.at.value[0], x, 1e-12);
+	ck_assert_double_eq_tol(verdict.answered, 6 * x + 1, 1e-9);
+}
+END_TEST
+
+/* What is measured has an error, too, whatever the slope's size. */
+START_TEST(right_within_a_millionth)
+{
+	check_right(0, "6*x + 0.0000009");
+	check_wrong(0, "6*x + 0.000002");
+}
+END_TEST
+
 /* Wrong at some points only: the judge looks at many. */
 START_TEST(right_at_most_points)
 {
@@ -183,5 +216,6 @@ START_TEST(problems_that_are_none)
 END_TEST
 
 TESTS("problems", the_programs_own_derivatives, wrong_answers,
-    answers_to_the_neighbour, other_forms, says_where, right_at_most_points,
+    answers_to_the_neighbour, other_forms, says_where, names_each_variable_once,
+    says_where_first, right_within_a_millionth, right_at_most_points,
     answers_without_a_value, answers_that_are_none, problems_that_are_none)
