@@ -60,7 +60,7 @@ help:
 	@echo 'make coverage       what the tests reach'
 	@echo 'make mutants        what the tests notice'
 	@echo 'make secure         hardening, hostile names and archives, the network'
-	@echo '                    QUICK=1 makes starve, elsewhere, mutants short'
+	@echo '                    QUICK=1 makes starve, elsewhere, coverage, mutants short'
 	@echo 'make clean          remove $(OUT)/'
 	@echo 'Choices: MODE=debug REAL=double CC=clang V=1 ARGS=... MNIST_DIR=...'
 
