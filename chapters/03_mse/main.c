@@ -320,8 +320,8 @@ one_float(const Mnist *mnist, Arena *step)
 		float off = (float)(preds->data[i] - mnist->y_train->data[i]);
 		sum += off * off;
 	}
-	printf("added in one float   %.4f\n", (double)(sum / (float)n));
-	printf("added in double      %.4f\n", mse(step, preds, mnist->y_train));
+	printf("added in one float   %.2f\n", (double)(sum / (float)n));
+	printf("added in double      %.2f\n", mse(step, preds, mnist->y_train));
 }
 
 /*

@@ -83,7 +83,7 @@ x[14, 10:17]                       prediction  target  the target, one-hot
 
 3 cars of 100 kinds, one-hot: (3, 100)
 EOF
-	says 'added in double      1099.5710'
+	says 'added in double      1099.57'
 	;;
 'Data: '*' digits, not MNIST: the published numbers are not theirs (from '*)
 	echo 'skipped: the notebooks'\'' losses, which are those of MNIST'
