@@ -270,10 +270,13 @@ $(BUILD)/synthetic: $(SYNTHETIC) $(LIBRARY)
 	$(call say,LD,$@)
 	$(Q)$(link)
 
+# A line that names MAKE itself would run under make -n, too, and fetch.
+by_make = MAKEFLAGS= $(MAKE) --no-print-directory
 data:
 	@sh data/fetch.sh || { \
 	    echo 'no MNIST from the network: making synthetic digits'; \
-	    $(MAKE) --no-print-directory '$(BUILD)/synthetic' && \
+	    $(by_make) '$(BUILD)/synthetic' CC='$(CC)' CFLAGS='$(CFLAGS)' \
+	        MODE='$(MODE)' REAL='$(REAL)' OUT='$(OUT)' && \
 	    $(call path,$(BUILD)/synthetic) data/synthetic; }
 
 # The synthetic digits come when they are wanted, and in one build with what
