@@ -45,7 +45,7 @@ build() {
 		;;
 	*) target=${1%.c} ;;
 	esac
-	make -s BUILD="$BUILD" MODE=release REAL=float CFLAGS='-w -O1' \
+	make -s BUILD="$BUILD" MODE=release REAL=float CFLAGS='-w -O2' \
 	    "$BUILD/$target" > build.log 2>&1
 }
 

@@ -193,6 +193,25 @@ START_TEST(deeper_forms_agree)
 }
 END_TEST
 
+/* The batch comes from the stream behind the weights. */
+START_TEST(deeper_draws_its_batch)
+{
+	Random random, other;
+	random_seed(&random, 6);
+	Deeper net = deeper_draw(step, &random, 4, 3, 5, 2);
+	random_seed(&other, 6);
+	random_normal(&other, tensor_new(step, SHAPE(3, 5))); /* w1 */
+	random_normal(&other, tensor_new(step, SHAPE(5, 2))); /* w2 */
+	random_normal(&other, tensor_new(step, SHAPE(2, 1))); /* w3 */
+	Tensor *x = tensor_new(step, SHAPE(4, 3));            /* (4, 3) */
+	Tensor *target = tensor_new(step, SHAPE(4));          /* (4,) */
+	random_normal(&other, x);
+	random_normal(&other, target);
+	ck_tensors_equal(net.x, x, 0);
+	ck_tensors_equal(net.target, target, 0);
+}
+END_TEST
+
 START_TEST(deeper_has_its_shapes)
 {
 	Random random;
@@ -238,4 +257,4 @@ END_TEST
 
 TESTS("autograd_lecture", linear_is_chapter_2s, mse_is_chapter_3s, mse_refuses,
     linear_refuses, deeper_forms_agree_with_measured_slopes, deeper_forms_agree,
-    deeper_has_its_shapes, the_programs_operations)
+    deeper_draws_its_batch, deeper_has_its_shapes, the_programs_operations)
