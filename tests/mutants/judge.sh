@@ -24,8 +24,10 @@ tests_of() {
 		own=$(basename "$(dirname "$1")")
 		ls tests/chapters/"$own"/test_*"$name"*.c \
 		    tests/chapters/"$own"/test_*.c \
-		    tests/chapters/"$own"/*program.sh tests/misuse/test_*.c \
-		    2> /dev/null
+		    tests/chapters/"$own"/program.sh \
+		    tests/chapters/"$own"/test_*.sh \
+		    tests/chapters/"$own"/*_run.sh \
+		    tests/misuse/test_*.c 2> /dev/null
 		echo "${uses?}" | while read -r chapter used; do
 			case " $used " in
 			*" $own "*) ls tests/chapters/"$chapter"/test_*.c ;;
