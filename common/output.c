@@ -1,7 +1,9 @@
 #include "common/output.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* The temporaries that are open, for a program that must end at once. */
 static struct {
@@ -31,6 +33,30 @@ forget(const Output *output)
 	return true;
 }
 
+static bool
+cannot_create(const char *path, Error *error)
+{
+	return error_set(error, "%s: cannot create: %s", path, strerror(errno));
+}
+
+/* Opens the temporary, whose name is known. */
+static bool
+open_temporary(Output *output, Error *error)
+{
+	size_t place = place_of(NULL);
+	if (place == OUTPUT_MOST_OPEN)
+		return error_set(error,
+		    "%s: %d files are being written already", output->path,
+		    OUTPUT_MOST_OPEN);
+	output->file = fopen(output->temporary, "wb");
+	if (!output->file)
+		return cannot_create(output->temporary, error);
+	unfinished[place].file = output->file;
+	memcpy(unfinished[place].path, output->temporary,
+	    sizeof output->temporary);
+	return true;
+}
+
 bool
 output_open(Output *output, const char *path, Error *error)
 {
@@ -42,19 +68,7 @@ output_open(Output *output, const char *path, Error *error)
 	memcpy(output->path, path, length + 1);
 	memcpy(output->temporary, path, length);
 	memcpy(output->temporary + length, ".tmp", sizeof ".tmp");
-	size_t place = place_of(NULL);
-	if (place == OUTPUT_MOST_OPEN)
-		return error_set(error,
-		    "%s: %d files are being written already", path,
-		    OUTPUT_MOST_OPEN);
-	output->file = fopen(output->temporary, "wb");
-	if (!output->file)
-		return error_set(error, "%s: cannot create: %s",
-		    output->temporary, strerror(errno));
-	unfinished[place].file = output->file;
-	memcpy(unfinished[place].path, output->temporary,
-	    sizeof output->temporary);
-	return true;
+	return open_temporary(output, error);
 }
 
 bool
@@ -64,6 +78,28 @@ output_open_in(
 	char path[2 * sizeof output->path]; /* what is cut is too long anyway */
 	snprintf(path, sizeof path, "%s/%s", folder, name);
 	return output_open(output, path, error);
+}
+
+bool
+output_open_for_now(Output *output, Error *error)
+{
+	const char *wish = getenv("TMPDIR");
+	const char *folder = wish && *wish ? wish : "/tmp";
+	output->file = NULL;
+	int length = snprintf(
+	    output->path, sizeof output->path, "%s/handgrad-XXXXXX", folder);
+	if ((size_t)length >= sizeof output->path)
+		return error_set(error,
+		    "%.40s...: a path of %d bytes is too long", folder, length);
+	memcpy(output->temporary, output->path, sizeof output->path);
+	int descriptor = mkstemp(output->temporary);
+	if (descriptor < 0)
+		return cannot_create(output->path, error);
+	close(descriptor);
+	if (open_temporary(output, error))
+		return true;
+	remove(output->temporary);
+	return false;
 }
 
 bool

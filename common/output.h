@@ -28,6 +28,10 @@ bool output_open(Output *output, const char *path, Error *error);
 bool output_open_in(
     Output *output, const char *folder, const char *name, Error *error);
 
+/* A file for as long as the program runs, never committed: at `temporary`, an
+   empty file in TMPDIR, or /tmp, whose name nobody can foretell. */
+bool output_open_for_now(Output *output, Error *error);
+
 /* Closes and renames. A failure of any write so far shows here. */
 bool output_commit(Output *output, Error *error);
 

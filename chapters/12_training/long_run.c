@@ -1,5 +1,6 @@
 #include "chapters/12_training/long_run.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -167,7 +168,11 @@ start(LongRun *l, const Mnist *mnist, Error *error)
 	ceiling_start(&l->run, l->model, l->wish.variant, x, y, l->wish.epochs);
 	l->published = mnist->digits == DIGITS_MNIST && l->wish.rows == ROWS &&
 		       l->wish.variant == variants;
-	if (access(l->wish.file, F_OK) == 0) {
+	bool goes_on = access(l->wish.file, F_OK) == 0;
+	if (!goes_on && errno != ENOENT) /* it would be written over */
+		return error_set(error, "%s: cannot look for it: %s",
+		    l->wish.file, strerror(errno));
+	if (goes_on) {
 		if (!checkpoint_read(&l->run, l->wish.file, error))
 			return false;
 		if (l->run.epochs < l->wish.epochs)

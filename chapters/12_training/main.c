@@ -17,11 +17,8 @@ not print those digits, but whether they are where they should be.
 #include "common/output.h"
 #include "common/program.h"
 
-#include <errno.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { BATCH = 50, HIDDEN = 50 };
 
@@ -490,20 +487,15 @@ saved_and_read_back(Module *net, Arena *arena, Arena *step, Error *error)
 	for (size_t i = 0; i < all.count; i++)
 		printf(
 		    "%-10s %s\n", all.at[i].name, SHAPE_TEXT(all.at[i].tensor));
-	const char *folder = getenv("TMPDIR");
-	char path[512];
-	snprintf(path, sizeof path, "%s/handgrad-XXXXXX",
-	    folder && folder[0] ? folder : "/tmp");
-	int file = mkstemp(path); /* in /tmp a known name could be a trap */
-	if (file < 0)
-		return error_set(
-		    error, "%s: cannot create: %s", path, strerror(errno));
-	close(file);
+	Output file;
+	if (!output_open_for_now(&file, error))
+		return false;
 	Random random;
 	random_seed(&random, 99);
 	Module *other = notebook_net(arena, &random);
-	bool good = net_save(net, path, error) && net_read(other, path, error);
-	remove(path);
+	bool good = net_save(net, file.temporary, error) &&
+		    net_read(other, file.temporary, error);
+	output_abandon(&file);
 	if (good)
 		printf("the largest difference to the net that was saved: %g\n",
 		    apart(net, other, step));

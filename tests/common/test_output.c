@@ -155,6 +155,61 @@ START_TEST(abandons_all)
 END_TEST
 
 /* One that is open may be moved: it is known by its file. */
+/* Two files have two names; each is there, and is gone when it is abandoned,
+   be it with all others. */
+START_TEST(opens_for_now)
+{
+	enter("for_now");
+	setenv("TMPDIR", ".", 1);
+	Output one, other;
+	Error error;
+	ck_assert_msg(output_open_for_now(&one, &error), "%s", error.text);
+	ck_assert(output_open_for_now(&other, &error));
+	ck_assert_int_eq(
+	    strncmp(one.temporary, "./handgrad-", strlen("./handgrad-")), 0);
+	ck_assert_str_ne(one.temporary, other.temporary);
+	fputs("for now", one.file);
+	fflush(one.file);
+	ck_file(one.temporary, "for now");
+	output_abandon(&one);
+	ck_assert(!exists(one.temporary) && exists(other.temporary));
+	output_abandon_all();
+	ck_assert(!exists(other.temporary));
+
+	setenv("TMPDIR", "nowhere", 1);
+	ck_assert(!output_open_for_now(&one, &error));
+	ck_assert_str_eq(error.text, "nowhere/handgrad-XXXXXX: cannot create: "
+				     "No such file or directory");
+	output_abandon(&one); /* nothing to do, and no harm */
+	char folder[1100];
+	memset(folder, 'f', sizeof folder);
+	folder[sizeof folder - 1] = '\0';
+	setenv("TMPDIR", folder, 1);
+	ck_assert(!output_open_for_now(&one, &error));
+	ck_assert_str_eq(error.text + 40, "...: a path of 1115 bytes is too "
+					  "long");
+	unsetenv("TMPDIR");
+}
+END_TEST
+
+/* No place is left: the file that was made already is not left either. */
+START_TEST(opens_one_too_many_for_now)
+{
+	enter("too_many_for_now");
+	setenv("TMPDIR", ".", 1);
+	Output output[OUTPUT_MOST_OPEN + 1];
+	Error error;
+	for (int i = 0; i < OUTPUT_MOST_OPEN; i++)
+		ck_assert(output_open_for_now(&output[i], &error));
+	ck_assert(!output_open_for_now(&output[OUTPUT_MOST_OPEN], &error));
+	ck_assert_str_eq(error.text,
+	    "./handgrad-XXXXXX: 16 files are being written already");
+	ck_assert(!exists(output[OUTPUT_MOST_OPEN].temporary));
+	output_abandon_all();
+	unsetenv("TMPDIR");
+}
+END_TEST
+
 START_TEST(open_and_moved)
 {
 	Output first, second;
@@ -333,6 +388,7 @@ START_TEST(failed_once)
 END_TEST
 
 TESTS_IN_FOLDER("output", commits, commits_nothing, replaces, keeps_every_byte,
-    abandons, abandons_all, open_and_moved, many_at_a_time, cannot_create,
-    not_allowed, longest_path, too_long_path, long_path_in_an_error,
-    target_is_a_folder, full_disk, fails_halfway, failed_once)
+    abandons, abandons_all, opens_for_now, opens_one_too_many_for_now,
+    open_and_moved, many_at_a_time, cannot_create, not_allowed, longest_path,
+    too_long_path, long_path_in_an_error, target_is_a_folder, full_disk,
+    fails_halfway, failed_once)

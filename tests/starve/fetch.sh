@@ -20,7 +20,7 @@ fake() {
 }
 
 fetch() {
-	PATH=$room/bin:$PATH MNIST_MIRRORS=${mirrors:-http://one/} \
+	PATH=$room/bin:$PATH MNIST_MIRRORS=${mirrors:-https://one/} \
 	    sh "$root/data/fetch.sh" got > said 2>&1
 	status=$?
 }
@@ -98,19 +98,19 @@ if [ -n "$digits" ] && [ -e "$digits/train-images-idx3-ubyte.gz" ] &&
 			while [ "\$1" != -o ]; do shift; done
 			calls=\$((\$(cat "$room/calls") + 1))
 			echo "\$calls" > "$room/calls"
-			file=$digits/\${3##*/}
+			file=$digits/\${4##*/} # behind -o FILE --
 			[ "\$calls" -ne $n ] || {
 				head -c 1000 "\$file" > "\$2"
 				exit 18
 			}
 			exec cp "\$file" "\$2"
 		END
-		mirrors=http://one/ fetch
+		mirrors=https://one/ fetch
 		ends "transfer $n fails" 1 "$(if [ "$n" -eq 1 ]; then echo 0
 		    else echo $((n - 1)); fi)"
 		rm -rf got
 		echo 0 > calls
-		mirrors='http://one/ http://two/' fetch
+		mirrors='https://one/ https://two/' fetch
 		ends "transfer $n fails, a second mirror" 0 4
 		rm -rf got
 	done
@@ -118,19 +118,19 @@ if [ -n "$digits" ] && [ -e "$digits/train-images-idx3-ubyte.gz" ] &&
 		echo 'mv: no space' >&2
 		exit 1
 	END
-	mirrors=http://one/ fetch
+	mirrors=https://one/ fetch
 	ends 'mv fails' 1 0
 	rm -rf got bin/mv
 	fake gzip <<-END
 		exit 1
 	END
-	mirrors=http://one/ fetch
+	mirrors=https://one/ fetch
 	ends 'gzip fails' 1 0
 	rm -rf got bin/gzip
 	fake sha256sum <<-END
 		exit 1
 	END
-	mirrors=http://one/ fetch
+	mirrors=https://one/ fetch
 	ends 'sha256sum fails' 1 0
 else
 	echo 'skipped: MNIST cut in the middle; MNIST_DIR has no real digits,'\

@@ -104,6 +104,9 @@ checks 'still there' [ "$(cat "$run")" = 'my thesis' ]
 runs 1 "$program" long "$work/nowhere/run.npz" 1 plain "$rows"
 complains "chapter12: $work/nowhere/run.npz.tmp: cannot create: No such file\
  or directory"
+# One that may be there, but cannot be looked for, would be written over.
+runs 1 "$program" long "$run/run.npz" 1 plain "$rows"
+complains "chapter12: $run/run.npz: cannot look for it: Not a directory"
 
 # The lecture's run, on all rows, stands beside what the lecture published.
 runs 0 "$program" long "$work/all.npz" 2
