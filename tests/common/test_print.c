@@ -128,6 +128,17 @@ START_TEST(rows_fold_at_the_width)
 }
 END_TEST
 
+/* Each axis takes a bracket's room from the line: 17 numbers of 4 columns. */
+START_TEST(deep_rows_fold_earlier)
+{
+	ck_text(counted(SHAPE(1, 1, 18), 10, 1),
+	    "tensor([[[10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, "
+	    "24, "
+	    "25, 26,\n"
+	    "          27]]])\n");
+}
+END_TEST
+
 START_TEST(corners_of_a_large_matrix)
 {
 	Tensor *t = numbered(SHAPE(50000, 50)); /* (50000, 50) */
@@ -322,8 +333,8 @@ END_TEST
 
 TESTS("print", single_numbers, columns_are_aligned, whole_numbers_have_no_point,
     neither_numbers_nor_finite, nan_has_no_sign, vectors_fold_at_the_width,
-    rows_fold_at_the_width, corners_of_a_large_matrix, only_long_axes_are_cut,
-    threshold_of_a_thousand, hidden_elements_have_no_say,
-    blank_lines_between_matrices, dots_between_matrices,
-    views_print_what_they_show, empty_tensors, styles, narrow_styles,
-    default_style, failed_writes_show)
+    rows_fold_at_the_width, deep_rows_fold_earlier, corners_of_a_large_matrix,
+    only_long_axes_are_cut, threshold_of_a_thousand,
+    hidden_elements_have_no_say, blank_lines_between_matrices,
+    dots_between_matrices, views_print_what_they_show, empty_tensors, styles,
+    narrow_styles, default_style, failed_writes_show)

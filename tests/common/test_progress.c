@@ -61,6 +61,7 @@ assert_text(int percent, const char *expected)
 
 START_TEST(text_of_a_bar)
 {
+	assert_text(-1, "epoch 1 [" BAR_0 "]   0 %");
 	assert_text(0, "epoch 1 [" BAR_0 "]   0 %");
 	assert_text(2, "epoch 1 [" BAR_0 "]   2 %");
 	assert_text(50, "epoch 1 [" BAR_50 "]  50 %");
@@ -69,6 +70,7 @@ START_TEST(text_of_a_bar)
 	    "epoch 1 [" TENTH TENTH TENTH TENTH TENTH TENTH TENTH TENTH TENTH
 	    "###.]  99 %");
 	assert_text(100, "epoch 1 [" BAR_100 "] 100 %");
+	assert_text(101, "epoch 1 [" BAR_100 "] 100 %");
 }
 END_TEST
 

@@ -108,6 +108,7 @@ function is_statement(    text, opened, closed) {
 	closed = gsub(/\)/, ")", text)
 	return starts && opened == closed && text ~ /;~*$/ && \
 	    text !~ /^(return|if|for|while|else|do|case|default|goto)/ && \
+	    text !~ /^(\(void\)|va_end\()/ && \
 	    text !~ /^[A-Za-z_0-9]+ [*]*[A-Za-z_]/ && text !~ /^[;}]/
 }
 
