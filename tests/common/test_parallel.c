@@ -163,6 +163,31 @@ START_TEST(child_process)
 }
 END_TEST
 
+/* Milliseconds of the processor that this process has used. */
+static double
+cpu_ms(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+	return 1e3 * (double)t.tv_sec + 1e-6 * (double)t.tv_nsec;
+}
+
+/* Without work helpers use no processor: none of three cores in a tenth of a
+   second, where one that looked for work would have used it all. */
+START_TEST(helpers_fall_asleep)
+{
+	parallel_set_threads(4);
+	check_each_once(MOST, MUCH, false);
+	const struct timespec soon = {.tv_nsec = 50000000},
+			      later = {.tv_nsec = 100000000};
+	nanosleep(&soon, NULL);
+	double before = cpu_ms();
+	nanosleep(&later, NULL);
+	ck_assert_double_lt(cpu_ms() - before, 20);
+	check_each_once(MOST, MUCH, false); /* and they wake up */
+}
+END_TEST
+
 START_TEST(number_of_threads)
 {
 	parallel_set_threads(0);
@@ -224,5 +249,5 @@ START_TEST(says_that_a_wish_is_no_number)
 END_TEST
 
 TESTS("parallel", threads_by_the_environment, says_that_a_wish_is_no_number,
-    number_of_threads, little_work, every_piece_once, pieces_run_side_by_side,
-    pieces_of_pieces, two_callers, child_process)
+    helpers_fall_asleep, number_of_threads, little_work, every_piece_once,
+    pieces_run_side_by_side, pieces_of_pieces, two_callers, child_process)

@@ -147,6 +147,20 @@ START_TEST(long_lines_and_many_lines)
 }
 END_TEST
 
+/* Whatever scratch the sums of a tall matrix take, it is given back. */
+START_TEST(keeps_only_the_result)
+{
+	Tensor *tall = tensor_full(step, SHAPE(50000, 3), 1); /* (50000, 3) */
+	size_t used = arena_used(step);
+	Tensor *sums = tensor_sum(step, tall, 0); /* (3,) */
+	size_t taken = arena_used(step) - used;
+	ck_tensor(sums, SHAPE(3), 0, 50000, 50000, 50000);
+	used = arena_used(step);
+	tensor_zeros(step, SHAPE(3));
+	ck_assert_uint_eq(taken, arena_used(step) - used);
+}
+END_TEST
+
 START_TEST(by_hand)
 {
 	Tensor *t = tensor_of(step, SHAPE(2, 3), 1, 5, 3, 4, 2, 6); /* (2, 3) */
@@ -253,5 +267,6 @@ START_TEST(too_many_indices)
 }
 END_TEST
 
-TESTS("reduce", random_tensors_and_views, long_lines_and_many_lines, by_hand,
-    ties_give_the_first, nan_wins, nothing, illegal_axes, too_many_indices)
+TESTS("reduce", random_tensors_and_views, long_lines_and_many_lines,
+    keeps_only_the_result, by_hand, ties_give_the_first, nan_wins, nothing,
+    illegal_axes, too_many_indices)
