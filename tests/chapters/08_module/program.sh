@@ -79,7 +79,7 @@ names_the_lines() {
 		sed -n "${line}p" chapters/08_module/main.c
 	    done > "$work/lines"
 	[ "$(wc -l < "$work/lines")" -eq 9 ] &&
-	    [ "$(grep -c '	module_[a-z_]*(.*);$' "$work/lines")" -eq 9 ]
+	    [ "$(grep -c '	module_[^ (]*(.*);$' "$work/lines")" -eq 9 ]
 }
 
 # The section that depends on the digits: the loss is the published one, or it
