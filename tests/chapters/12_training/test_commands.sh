@@ -272,6 +272,21 @@ No such file or directory" save "$work/nowhere/net.npz"
 	checks 'it says that it saved' lacks 'saved:'
 }
 
+# No file may grow, and that shows when the net is trained. What is said comes
+# through pipes, which may.
+saves_too_much() {
+	{
+		{
+			(trap '' XFSZ && ulimit -f 0 &&
+			    exec "$program" save "$work/much.npz")
+			echo $? > "$work/status"
+		} 2>&1 > /dev/null | cat > "$work/err"
+	}
+	checks 'its status' [ "$(cat "$work/status")" -eq 1 ]
+	complains "chapter12: $work/much.npz: cannot write: File too large"
+	checks 'nothing is left' [ ! -e "$work/much.npz.tmp" ]
+}
+
 ### Wrong usage
 
 usage() {
@@ -313,6 +328,7 @@ if [ -e "$images" ]; then
 	else
 		predicts_without_a_net
 		saves_nowhere
+		saves_too_much
 	fi
 	bad_images
 else
