@@ -71,7 +71,8 @@ labels=${MNIST_DIR:-}/train-labels-idx1-ubyte.gz
 if [ -e "$labels" ] && command -v curl > /dev/null && [ "$(gzip -dc "$labels" |
     sha256)" = "$(sed -n 's/^\(6[0-9a-f]*\)  train-labels.*/\1/p' data/README.md)" ]
 then
-	mirror=$(cd "$MNIST_DIR" && pwd)
+	mirror=$room/mirror # a list of URLs has no room for a space
+	ln -s "$(cd "$MNIST_DIR" && pwd)" "$mirror"
 	MNIST_MIRRORS="file://$room/nowhere/ file://$mirror/" \
 	    sh data/fetch.sh "$room/has space" > "$room/out" 2>&1
 	check 'fetch: from the second mirror' $? 0

@@ -73,38 +73,42 @@ unmutate() {
 # patience TEST: a few times the seconds in which it has passed without a
 # mistake; nothing if it fails. Asked once, then remembered.
 patience() {
-	if [ ! -e "judges/$1" ]; then
-		mkdir -p "judges/$(dirname "$1")"
+	known=judges/$mode/$1
+	if [ ! -e "$known" ]; then
+		mkdir -p "$(dirname "$known")"
 		unmutate
 		build "$1"
 		begun=$(date +%s)
 		if passes "$1" 60; then
 			took=$(($(date +%s) - begun))
-			echo $((5 + 5 * took)) > "judges/$1"
+			echo $((5 + 5 * took)) > "$known"
 		else
 			echo "$1 fails without a mutant: it judges none" >&2
-			: > "judges/$1"
+			: > "$known"
 		fi
 		cp mutant.c "$module"
 	fi
-	cat "judges/$1"
+	cat "$known"
 }
 
-# verdict: killed, survived or broken, and the killer. In a shell of its own.
-verdict() {
-	for test in $order; do
+# judged TEST...: does one of them say how it went? Then that is all.
+judged() {
+	for test in "$@"; do
 		seconds=$(patience "$test")
 		[ -n "$seconds" ] || continue
 		build "$test" || { echo broken; return; }
 		passes "$test" "$seconds" || { echo "killed $test"; return; }
 	done
-	# Memory that is lost changes no result: three tests see it otherwise.
+	false
+}
+
+# verdict: killed, survived or broken, and the killer. In a shell of its own.
+# Memory that is lost changes no result: three tests with sanitizers see it.
+# shellcheck disable=SC2046,SC2086 # names without spaces
+verdict() {
+	judged $order && return
 	sanitize
-	for test in $(echo "$order" | grep '\.c$' | head -n 3); do
-		build "$test" || continue
-		passes "$test" 120 || { echo "killed $test"; return; }
-	done
-	echo survived
+	judged $(echo "$order" | grep '\.c$' | head -n 3) || echo survived
 }
 
 rm -rf judges

@@ -23,6 +23,7 @@ jobs=${JOBS:-$(getconf _NPROCESSORS_ONLN)}
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
+cp "$here/hook.so" "$work" || exit 1 # the loader knows no path with spaces
 BUILD=$BUILD sh tests/starve/run.sh || exit 1
 sh tests/starve/digits.sh "$work/digits" || exit 1
 
@@ -30,7 +31,7 @@ sh tests/starve/digits.sh "$work/digits" || exit 1
 export here form work BUILD
 # shellcheck disable=SC2016 # that shell's variables
 one='mkdir -p "$work/$1" && ln -s ../digits "$work/$1/digits" &&
-    "$here/starve" $form "$here/hook.so" "$BUILD" "$work/$1" "$1" \
+    "$here/starve" $form "$work/hook.so" "$BUILD" "$work/$1" "$1" \
     > "$work/$1.said" 2>&1
     echo $? > "$work/$1.status"
     cat "$work/$1.said"'

@@ -20,10 +20,11 @@ work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
 here=$(cd "$BUILD/tests/starve" && pwd)
+cp "$here/hook.so" "$work" || exit 1 # the loader knows no path with spaces
 
 # sees STATUS PATTERN SIN: does the driver end so, and say so?
 sees() {
-	"$here/starve" "$here/hook.so" "$here" "$work" careless "$3" \
+	"$here/starve" "$work/hook.so" "$here" "$work" careless "$3" \
 	    > "$work/said" 2>&1
 	status=$?
 	pattern=$2
