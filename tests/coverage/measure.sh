@@ -1,6 +1,7 @@
 #!/bin/sh
-# measure.sh BUILD PAGES TEST...: runs the tests with programs that count, in BUILD,
-# writes what they reached to PAGES/index.html, and prints how much that is.
+# measure.sh BUILD PAGES TEST...: runs the tests with programs that count, in
+# BUILD, writes what they reached to PAGES/index.html, and prints how much that
+# is.
 # Status 1 if a test failed or a goal was missed. lcov makes the pages; without
 # it gcov's own sums make the table.
 set -u

@@ -54,7 +54,8 @@ if [ ! -s "$work/mutants" ]; then
 	exit 1
 fi
 
-echo "$(($(wc -l < "$work/mutants"))) mutants; . is killed, S survives, b does not compile"
+count=$(($(wc -l < "$work/mutants")))
+echo "$count mutants; . is killed, S survives, b does not compile"
 exec 3>&1
 workers=''
 trap 'kill $workers 2> /dev/null' EXIT

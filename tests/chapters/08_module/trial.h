@@ -11,8 +11,8 @@
 #include "chapters/08_module/kinds.h"
 #include "chapters/08_module/module.h"
 
-/* How near the losses of two forms of one computation come, and how near what is computed
-   comes to what is measured. */
+/* How near the losses of two forms of one computation come, and how near what
+   is computed comes to what is measured. */
 #ifdef REAL_DOUBLE
 static const double near_by_hand = 1e-12;
 static const double moved = 1e-5, near_slope = 1e-5;
